@@ -1,0 +1,75 @@
+import type {
+  Change,
+  Check,
+  Coverage,
+  Cryptography,
+  InputFormat,
+  Modification,
+  NotChecked,
+  SignatureKind,
+} from './vocabulary.ts';
+
+/** For which kind of act a signer must be trusted; picks the anchors in `trust`. */
+export type TrustPurpose = 'signers' | 'timestamps' | 'sealMakers' | 'licenseIssuers' | 'statusIssuers';
+
+/** A seal as found in a file (GB/T 38540 SESeal), before anybody decided to believe its maker. */
+export interface SealFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** Certificate of the seal maker (制章者), DER. */
+  readonly makerCertificate: Uint8Array;
+  /** Value of the maker over the seal info. */
+  readonly makerSignature: Cryptography;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly imageSha256: string;
+  /** The signer's certificate stands in the seal's list, by value or digest. */
+  readonly signerListed: boolean;
+  readonly placements: readonly { readonly page: number; readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
+}
+
+/**
+ * What a format handler found out about one signature: values, digests, coverage. No trust, no indication:
+ * those are the work of `judge` alone.
+ */
+export interface SignatureFacts {
+  readonly id: string;
+  readonly parent?: string;
+  readonly kind: SignatureKind;
+  /** `PAdES`, `CAdES`, `CMS`, `SES-V4`, `RFC3161`, `COSE`, … */
+  readonly format: string;
+  readonly cryptography: Cryptography;
+  readonly coverage: Coverage;
+  readonly modification: Modification;
+  readonly changes?: readonly Change[];
+  readonly purpose: TrustPurpose;
+  /** Signer's certificate as DER; absent when the file does not hold it. */
+  readonly signerCertificate?: Uint8Array;
+  /** Other certificates found in the signature or its file, as DER. */
+  readonly certificates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  readonly ocspResponses: readonly Uint8Array[];
+  /** Name of the signature algorithm, e.g. `SM2-SM3`, `RS256`. */
+  readonly algorithm?: string;
+  readonly claimedTime?: Date;
+  /** For timestamps: the time the token asserts. */
+  readonly timestampTime?: Date;
+  /** Attributes of CAdES/PAdES baseline are there and right (signing certificate v2 among them). */
+  readonly baselineAttributes?: boolean;
+  /** Revocation data was found in the file for this signature (PDF: DSS or VRI). */
+  readonly hasValidationData?: boolean;
+  readonly seal?: SealFacts;
+  /** Sub-indication that the format itself demands (FORMAT_FAILURE, SIG_CONSTRAINTS_FAILURE, …). */
+  readonly formatFailure?: import('./vocabulary.ts').SubIndication;
+  readonly checks: readonly Check[];
+  readonly notChecked: readonly NotChecked[];
+}
+
+/** What a format handler found in one file. `signatures` stands in signing order, children after their parent. */
+export interface FileFacts {
+  readonly format: InputFormat;
+  readonly signatures: readonly SignatureFacts[];
+  readonly checks: readonly Check[];
+  readonly notChecked: readonly NotChecked[];
+}
