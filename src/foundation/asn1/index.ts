@@ -1,0 +1,19 @@
+export { childrenOf, type Der, readDer, readDerAt, readDerPrefix, validateDer } from './read.ts';
+export { DerReader, isContext, isUniversal, readSequence, sequenceOf } from './reader.ts';
+export { TAG, type TagClass } from './tag.ts';
+export { formatGeneralizedTime, formatUtcTime, parseGeneralizedTime, parseUtcTime } from './time.ts';
+export {
+  asBitString,
+  asBoolean,
+  asInteger,
+  asNull,
+  asOctetString,
+  asOid,
+  asSmallInteger,
+  asText,
+  asTime,
+  asUnsignedBytes,
+  explicitOf,
+  implicitAs,
+} from './values.ts';
+export { der } from './write.ts';

@@ -1,0 +1,132 @@
+import { compareBytes, concatBytes, fromLatin1, utf8, YinxinError } from '../core/index.ts';
+import { TAG } from './tag.ts';
+import { formatGeneralizedTime, formatUtcTime } from './time.ts';
+
+/** DER writer: every function returns the whole encoded value. */
+export interface DerWriter {
+  /** Identifier octet (low tag form) and content. */
+  tlv(tagByte: number, content: Uint8Array): Uint8Array;
+  sequence(...parts: readonly Uint8Array[]): Uint8Array;
+  sequenceOf(parts: readonly Uint8Array[]): Uint8Array;
+  /** SET in the order given (for a SET of distinct types the caller sorts by tag). */
+  set(...parts: readonly Uint8Array[]): Uint8Array;
+  /** SET OF, sorted (X.690 11.6). */
+  setOf(parts: readonly Uint8Array[]): Uint8Array;
+  /** INTEGER from a number, a bigint, or the big-endian magnitude of a non-negative integer. */
+  integer(value: bigint | number | Uint8Array): Uint8Array;
+  enumerated(n: number): Uint8Array;
+  oid(dotted: string): Uint8Array;
+  octetString(bytes: Uint8Array): Uint8Array;
+  bitString(bytes: Uint8Array, unusedBits?: number): Uint8Array;
+  null(): Uint8Array;
+  boolean(b: boolean): Uint8Array;
+  utf8String(text: string): Uint8Array;
+  printableString(text: string): Uint8Array;
+  ia5String(text: string): Uint8Array;
+  utcTime(time: Date): Uint8Array;
+  generalizedTime(time: Date): Uint8Array;
+  /** Time of certificates and signing-time: UTCTime until 2049, GeneralizedTime after, whole seconds (RFC 5280 4.1.2.5). */
+  time(time: Date): Uint8Array;
+  /** [n] EXPLICIT around a whole value. */
+  explicit(n: number, inner: Uint8Array): Uint8Array;
+  /** [n] IMPLICIT: the value re-tagged, its constructed bit kept. */
+  implicit(n: number, value: Uint8Array): Uint8Array;
+}
+
+/** The DER writer. */
+export const der: DerWriter = {
+  tlv,
+  sequence: (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, concatBytes(...parts)),
+  sequenceOf: (parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, concatBytes(...parts)),
+  set: (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x31, concatBytes(...parts)),
+  setOf: (parts: readonly Uint8Array[]): Uint8Array =>
+    tlv(0x31, concatBytes(...[...parts].sort(compareBytes))),
+  integer,
+  enumerated: (n: number): Uint8Array => tlv(TAG.enumerated, integer(n).subarray(2)),
+  oid,
+  octetString: (bytes: Uint8Array): Uint8Array => tlv(TAG.octetString, bytes),
+  bitString: (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
+    tlv(TAG.bitString, concatBytes(Uint8Array.of(unusedBits), bytes)),
+  null: (): Uint8Array => Uint8Array.of(TAG.null, 0),
+  boolean: (b: boolean): Uint8Array => Uint8Array.of(TAG.boolean, 1, b ? 0xff : 0),
+  utf8String: (text: string): Uint8Array => tlv(TAG.utf8String, utf8(text)),
+  printableString: (text: string): Uint8Array => {
+    if (!/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text)) invalid('character outside PrintableString');
+    return tlv(TAG.printableString, fromLatin1(text));
+  },
+  ia5String: (text: string): Uint8Array => {
+    for (let i = 0; i < text.length; i++)
+      if (text.charCodeAt(i) > 0x7f) invalid('character outside IA5String');
+    return tlv(TAG.ia5String, fromLatin1(text));
+  },
+  utcTime: (time: Date): Uint8Array => tlv(TAG.utcTime, fromLatin1(formatUtcTime(time))),
+  generalizedTime: (time: Date): Uint8Array =>
+    tlv(TAG.generalizedTime, fromLatin1(formatGeneralizedTime(time))),
+  time: (time: Date): Uint8Array => {
+    const whole = new Date(Math.floor(time.getTime() / 1000) * 1000);
+    const year = whole.getUTCFullYear();
+    return year >= 1950 && year <= 2049 ? der.utcTime(whole) : der.generalizedTime(whole);
+  },
+  explicit: (n: number, inner: Uint8Array): Uint8Array => tlv(0xa0 | lowTag(n), inner),
+  implicit: (n: number, value: Uint8Array): Uint8Array => {
+    const out = value.slice();
+    out[0] = 0x80 | (value[0]! & 0x20) | lowTag(n);
+    return out;
+  },
+};
+
+function tlv(tagByte: number, content: Uint8Array): Uint8Array {
+  const n = content.length;
+  let header: number[];
+  if (n < 0x80) header = [tagByte, n];
+  else {
+    const octets: number[] = [];
+    for (let rest = n; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+    header = [tagByte, 0x80 | octets.length, ...octets];
+  }
+  const out = new Uint8Array(header.length + n);
+  out.set(header);
+  out.set(content, header.length);
+  return out;
+}
+
+/** INTEGER from a number, a bigint, or the big-endian magnitude of a non-negative integer. */
+function integer(value: bigint | number | Uint8Array): Uint8Array {
+  if (value instanceof Uint8Array) {
+    let start = 0;
+    while (start < value.length - 1 && value[start] === 0) start++;
+    const magnitude = value.length === 0 ? Uint8Array.of(0) : value.subarray(start);
+    return tlv(TAG.integer, magnitude[0]! >= 0x80 ? concatBytes(Uint8Array.of(0), magnitude) : magnitude);
+  }
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) invalid('INTEGER from an unsafe number');
+  const octets: number[] = [];
+  let rest = BigInt(value);
+  do {
+    octets.unshift(Number(rest & 0xffn));
+    rest >>= 8n;
+  } while (!((rest === 0n && octets[0]! < 0x80) || (rest === -1n && octets[0]! >= 0x80)));
+  return tlv(TAG.integer, Uint8Array.from(octets));
+}
+
+function oid(dotted: string): Uint8Array {
+  if (!/^[0-2](?:\.(?:0|[1-9]\d*))+$/.test(dotted)) invalid('OBJECT IDENTIFIER text is malformed');
+  const arcs = dotted.split('.').map(BigInt);
+  const [root, second, ...others] = arcs as [bigint, bigint, ...bigint[]];
+  if (root < 2n && second > 39n) invalid('OBJECT IDENTIFIER second arc is too large');
+  const octets: number[] = [];
+  for (const arc of [root * 40n + second, ...others]) {
+    const group = [Number(arc & 0x7fn)];
+    for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) group.unshift(Number(rest & 0x7fn) | 0x80);
+    octets.push(...group);
+  }
+  return tlv(TAG.oid, Uint8Array.from(octets));
+}
+
+function lowTag(n: number): number {
+  if (!(n >= 0 && n <= 30)) invalid('context tag above 30');
+  return n;
+}
+
+function invalid(message: string): never {
+  throw new YinxinError('ARGUMENT_INVALID', message);
+}
