@@ -7,6 +7,7 @@ import type {
   Modification,
   NotChecked,
   SignatureKind,
+  SubIndication,
 } from './vocabulary.ts';
 
 /** For which kind of act a signer must be trusted; picks the anchors in `trust`. */
@@ -26,7 +27,13 @@ export interface SealFacts {
   readonly imageSha256: string;
   /** The signer's certificate stands in the seal's list, by value or digest. */
   readonly signerListed: boolean;
-  readonly placements: readonly { readonly page: number; readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
+  readonly placements: readonly {
+    readonly page: number;
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
 }
 
 /**
@@ -52,6 +59,8 @@ export interface SignatureFacts {
   readonly ocspResponses: readonly Uint8Array[];
   /** Name of the signature algorithm, e.g. `SM2-SM3`, `RS256`. */
   readonly algorithm?: string;
+  /** Why the algorithms are too weak today (`SHA-1`, `RSA-1024`, …); empty or absent when they are not. */
+  readonly weaknesses?: readonly string[];
   readonly claimedTime?: Date;
   /** For timestamps: the time the token asserts. */
   readonly timestampTime?: Date;
@@ -61,7 +70,7 @@ export interface SignatureFacts {
   readonly hasValidationData?: boolean;
   readonly seal?: SealFacts;
   /** Sub-indication that the format itself demands (FORMAT_FAILURE, SIG_CONSTRAINTS_FAILURE, …). */
-  readonly formatFailure?: import('./vocabulary.ts').SubIndication;
+  readonly formatFailure?: SubIndication;
   readonly checks: readonly Check[];
   readonly notChecked: readonly NotChecked[];
 }

@@ -1,0 +1,27 @@
+export type { FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
+export { judge } from './judge.ts';
+export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
+export type {
+  BestTime,
+  CrossCheck,
+  Judgement,
+  LicenseReport,
+  Report,
+  SealReport,
+  SignatureReport,
+  SignerReport,
+} from './report.ts';
+export type {
+  Change,
+  Check,
+  CheckStatus,
+  Coverage,
+  Cryptography,
+  Indication,
+  InputFormat,
+  Modification,
+  NotChecked,
+  SignatureKind,
+  SubIndication,
+  Trust,
+} from './vocabulary.ts';

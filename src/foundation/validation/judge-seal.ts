@@ -1,0 +1,95 @@
+import { equalBytes, formatTime } from '../core/index.ts';
+import { validatePath } from '../pki/index.ts';
+import type { SealFacts, SignatureFacts } from './facts.ts';
+import { anchorsFor, TRUSTED, type TrustResult } from './judge-trust.ts';
+import type { JudgeOptions } from './options.ts';
+import type { Check, SubIndication } from './vocabulary.ts';
+
+const CLAUSE = 'GB/T 38540-2020 6.3';
+
+/**
+ * Is this seal (电子印章) one that an authorised maker made for this signer, and in force?
+ * Checks in order: the maker's signature, the maker among `trust.sealMakers` and within its dates, the signer in
+ * the seal's list, the seal's own validity at the time that is proved. No seal in the facts: nothing to object.
+ */
+export async function judgeSeal(
+  facts: SignatureFacts,
+  best: { readonly time: Date },
+  options: JudgeOptions,
+): Promise<TrustResult> {
+  if (facts.seal === undefined) {
+    if (facts.kind !== 'seal') return TRUSTED;
+    return failed([], 'SEAL_MISSING', 'FORMAT_FAILURE', 'the entry is called a seal but holds none');
+  }
+  const seal = facts.seal;
+  const passed: Check[] = [];
+  if (seal.makerSignature !== 'intact') {
+    return failed(
+      passed,
+      'SEAL_MAKER_SIGNATURE',
+      'SIG_CRYPTO_FAILURE',
+      'the maker’s signature over the seal is not right',
+    );
+  }
+  passed.push(ok('SEAL_MAKER_SIGNATURE', 'the maker’s signature over the seal is right'));
+  const maker = await makerAuthorised(seal, best.time, options);
+  if (maker.trust !== 'trusted') return { ...maker, checks: [...passed, ...maker.checks] };
+  passed.push(ok('SEAL_MAKER_AUTHORISED', 'the maker stands among the authorised seal makers'));
+  if (!seal.signerListed) {
+    return failed(
+      passed,
+      'SIGNER_NOT_IN_SEAL_CERT_LIST',
+      'CHAIN_CONSTRAINTS_FAILURE',
+      'the signer is not in the seal’s certificate list',
+    );
+  }
+  passed.push(ok('SIGNER_IN_SEAL_CERT_LIST', 'the signer is in the seal’s certificate list'));
+  if (best.time < seal.validFrom || best.time > seal.validTo) {
+    const window = `${formatTime(seal.validFrom)} to ${formatTime(seal.validTo)}`;
+    return failed(passed, 'SEAL_EXPIRED', 'OUT_OF_BOUNDS_NO_POE', `the seal is in force from ${window}`);
+  }
+  passed.push(ok('SEAL_IN_FORCE', 'the seal is in force at the proved time'));
+  return { ...TRUSTED, checks: passed, notChecked: maker.notChecked };
+}
+
+async function makerAuthorised(seal: SealFacts, at: Date, options: JudgeOptions): Promise<TrustResult> {
+  const pin = anchorsFor('sealMakers', options).find((pinned) => equalBytes(pinned, seal.makerCertificate));
+  if (pin === undefined) {
+    return failed(
+      [],
+      'SEAL_MAKER_NOT_AUTHORISED',
+      'CHAIN_CONSTRAINTS_FAILURE',
+      'the maker of this seal is not among the authorised makers (--seal-maker); a chain to a general CA does not make one',
+    );
+  }
+  const report = await validatePath({
+    certificate: pin,
+    trustAnchors: [pin],
+    at,
+    crls: options.crls ?? [],
+    ocspResponses: options.ocspResponses ?? [],
+    revocation: 'if-available',
+  });
+  if (report.trust !== 'trusted') {
+    return { ...report, subIndication: report.subIndication ?? 'CHAIN_CONSTRAINTS_FAILURE', path: [] };
+  }
+  return { ...TRUSTED, notChecked: report.notChecked };
+}
+
+function ok(code: string, detail: string): Check {
+  return { code, status: 'passed', detail, clause: CLAUSE };
+}
+
+function failed(
+  before: readonly Check[],
+  code: string,
+  subIndication: SubIndication,
+  detail: string,
+): TrustResult {
+  return {
+    ...TRUSTED,
+    trust: code === 'SEAL_EXPIRED' ? 'expired' : 'untrusted',
+    subIndication,
+    checks: [...before, { code, status: 'failed', detail, clause: CLAUSE }],
+  };
+}

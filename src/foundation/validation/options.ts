@@ -1,0 +1,39 @@
+import type { Limits } from '../core/index.ts';
+
+/**
+ * Whom to believe, for what. Certificates as DER. `signers` and `timestamps` are anchors: chains may end there.
+ * `sealMakers`, `licenseIssuers` and `statusIssuers` are pins: the certificate itself must stand in the list,
+ * because a chain to a general CA never makes a maker of seals or an issuer of licenses.
+ * An absent or empty list trusts nobody for that purpose.
+ */
+export interface TrustAnchors {
+  readonly signers: readonly Uint8Array[];
+  readonly timestamps?: readonly Uint8Array[];
+  readonly sealMakers?: readonly Uint8Array[];
+  readonly licenseIssuers?: readonly Uint8Array[];
+  readonly statusIssuers?: readonly Uint8Array[];
+}
+
+/**
+ * How far revocation must be proved: `require` for every certificate below the anchor; `require-where-declared`
+ * where the certificate names a CRL or OCSP service; `if-available` uses what is there; `none` looks at nothing
+ * and says so in `notChecked`.
+ */
+export type RevocationMode = 'require' | 'require-where-declared' | 'if-available' | 'none';
+
+/** What a verdict needs to know. Nothing here has a hidden default that trusts. */
+export interface JudgeOptions {
+  /** Validation time; past and future are allowed. */
+  readonly at: Date;
+  readonly trust: TrustAnchors;
+  readonly revocation: RevocationMode;
+  /** Further certificates (DER) that may stand between a signer and an anchor. */
+  readonly intermediates?: readonly Uint8Array[];
+  /** CRLs as DER. */
+  readonly crls?: readonly Uint8Array[];
+  /** OCSP responses as DER. */
+  readonly ocspResponses?: readonly Uint8Array[];
+  /** Admits SHA-1, RSA below 2048 bits, DSA and the like, with a warning. Unset: they fail CRYPTO_CONSTRAINTS. */
+  readonly allowLegacy?: boolean;
+  readonly limits?: Limits;
+}
