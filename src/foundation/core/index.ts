@@ -41,3 +41,17 @@ export {
   formatTime,
   startOfBeijingDate,
 } from './time.ts';
+export type {
+  Change,
+  Check,
+  CheckStatus,
+  Coverage,
+  Cryptography,
+  Indication,
+  InputFormat,
+  Modification,
+  NotChecked,
+  SignatureKind,
+  SubIndication,
+  Trust,
+} from './vocabulary.ts';
