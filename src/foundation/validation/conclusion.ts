@@ -1,3 +1,4 @@
+import { verdictOf } from './indication.ts';
 import type { Judgement, SignatureReport } from './report.ts';
 import type { Indication, SubIndication } from './vocabulary.ts';
 
@@ -12,7 +13,14 @@ const RANK: Readonly<Record<Indication, number>> = {
  * The worst over all entries without parent. Timestamps alone are no signature: NO_SIGNATURE_FOUND.
  * A bad child timestamp proves nothing and spoils nothing: it stands as a failed check on its parent.
  */
-export function concludeFile(signatures: readonly SignatureReport[]): Judgement['conclusion'] {
+export function concludeFile(
+  signatures: readonly SignatureReport[],
+  failure?: SubIndication | null,
+): Judgement['conclusion'] {
+  if (failure !== undefined) {
+    if (failure === null) return { indication: 'INDETERMINATE', subIndications: [] };
+    return { indication: verdictOf(failure).indication, subIndications: [failure] };
+  }
   const top = signatures.filter((s) => s.parent === undefined);
   if (!top.some((s) => s.kind !== 'document-timestamp' && s.kind !== 'timestamp')) {
     return { indication: 'NO_SIGNATURE_FOUND', subIndications: [] };

@@ -79,6 +79,11 @@ export interface SignatureFacts {
 export interface FileFacts {
   readonly format: InputFormat;
   readonly signatures: readonly SignatureFacts[];
+  /**
+   * The file as a whole cannot be judged: FORMAT_FAILURE when it is malformed, another sub-indication or null
+   * (INDETERMINATE) when it may hold signatures that were not read. The reason stands in `checks` or `notChecked`.
+   */
+  readonly failure?: SubIndication | null;
   readonly checks: readonly Check[];
   readonly notChecked: readonly NotChecked[];
 }

@@ -32,7 +32,7 @@ export async function judge(facts: FileFacts, options: JudgeOptions): Promise<Ju
     signatures.push(judged.report);
   }
   return {
-    conclusion: concludeFile(signatures),
+    conclusion: concludeFile(signatures, facts.failure),
     signatures,
     checks: facts.checks,
     notChecked: [...notChecked.values()],

@@ -1,0 +1,36 @@
+import { readZip } from '../formats/zip/index.ts';
+import { type ByteSource, type InputFormat, indexOfBytes, utf8 } from '../foundation/core/index.ts';
+
+/** Bytes read to tell a format; a PDF header may stand in the first 1024 (ISO 32000-1 Annex H.3.4.1). */
+const HEAD_BYTES = 1100;
+
+const PDF_HEADER = utf8('%PDF-');
+const PEM_CMS = [utf8('-----BEGIN CMS-----'), utf8('-----BEGIN PKCS7-----')];
+const QR_PREFIXES = ['LC1:', 'LC1Z:', 'https://', 'HTTPS://'];
+const ASIC_MIMETYPES = ['application/vnd.etsi.asic-e+zip', 'application/vnd.etsi.asic-s+zip'];
+
+/** The format by content, never by name. `unknown` when nothing fits. */
+export async function detectFormat(source: ByteSource): Promise<InputFormat> {
+  const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
+  if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return detectContainer(source);
+  if (indexOfBytes(head, PDF_HEADER) !== -1) return 'pdf';
+  if (head[0] === 0x30 && head.length > 2) return 'cms';
+  if (PEM_CMS.some((marker) => indexOfBytes(head, marker) === 0)) return 'cms';
+  const text = String.fromCharCode(...head.subarray(0, 16)).trimStart();
+  if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) return 'license-qr';
+  return 'unknown';
+}
+
+async function detectContainer(source: ByteSource): Promise<InputFormat> {
+  const zip = await readZip(source);
+  const names = new Set(zip.entries.map((entry) => entry.name));
+  const first = zip.entries[0];
+  if (first?.name === 'mimetype' && first.size < 100) {
+    const mimetype = new TextDecoder().decode(await zip.read(first));
+    if (ASIC_MIMETYPES.includes(mimetype)) return 'asic';
+  }
+  if (names.has('OFD.xml')) return 'ofd';
+  if ([...names].some((name) => name.endsWith('基本信息元数据.xml'))) return 'item-package';
+  if ([...names].some((name) => /^META-INF\/.*(?:signature|ASiCManifest).*$/i.test(name))) return 'asic';
+  return 'unknown';
+}

@@ -1,0 +1,4 @@
+export { detectFormat } from './detect.ts';
+export type { FormatHandler, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
+export type { LicenseExpectation, VerifyOptions } from './options.ts';
+export { createVerify, type Verify, type VerifyParts } from './verify.ts';

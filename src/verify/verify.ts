@@ -1,0 +1,167 @@
+import {
+  assertWithin,
+  type ByteSource,
+  DEFAULT_LIMITS,
+  type FileInput,
+  formatTime,
+  type InputFormat,
+  toHex,
+  toSource,
+  YinxinError,
+} from '../foundation/core/index.ts';
+import { createHasher } from '../foundation/crypto/index.ts';
+import { type FileFacts, type Judgement, judge, type Report } from '../foundation/validation/index.ts';
+import { detectFormat } from './detect.ts';
+import type { FormatHandler, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
+import type { VerifyOptions } from './options.ts';
+
+/** Verifies one file of any known format. See {@link createVerify}. */
+export type Verify = (file: FileInput, options: VerifyOptions) => Promise<Report>;
+
+/** What the composition root gives the door: the formats it reads and the products that look further. */
+export interface VerifyParts {
+  readonly version: string;
+  readonly formats: readonly FormatHandler[];
+  readonly products: readonly ProductHandler[];
+}
+
+const CHUNK = 1 << 20;
+
+/**
+ * Makes the one door for any file: detect by content, find facts, judge, let the products cross-check, report.
+ *
+ * The returned function never throws for a bad signature or a malformed file of a known format (that is a report
+ * with FORMAT_FAILURE); it throws FORMAT_UNKNOWN for bytes of no known format, ARGUMENT_INVALID for a malformed
+ * call, IO_FAILED and LIMIT_EXCEEDED.
+ */
+export function createVerify(parts: VerifyParts): Verify {
+  const verifyAt = async (file: FileInput, options: VerifyOptions, depth: number): Promise<Report> => {
+    assertOptions(options);
+    assertWithin('fileDepth', depth, options.limits ?? DEFAULT_LIMITS);
+    const source = toSource(file);
+    const context: VerifyContext = {
+      depth,
+      verifyFile: (inner, name) => verifyAt(inner, { ...options, name }, depth + 1),
+    };
+    const format = await detectMalformedToo(source);
+    const facts = await inspect(parts.formats, format, source, options, context);
+    const judgement = await judge(facts, options);
+    const finding = await examine(parts.products, source, facts.format, judgement, options, context);
+    return buildReport(parts.version, source, facts.format, judgement, finding, options);
+  };
+  return (file, options) => verifyAt(file, options, 1);
+}
+
+/** A ZIP that is broken is still a ZIP: it gets a report, not an exception. */
+async function detectMalformedToo(source: ByteSource): Promise<InputFormat | YinxinError> {
+  try {
+    return await detectFormat(source);
+  } catch (error) {
+    if (error instanceof YinxinError && error.code !== 'IO_FAILED') return error;
+    throw error;
+  }
+}
+
+async function inspect(
+  handlers: readonly FormatHandler[],
+  format: InputFormat | YinxinError,
+  source: ByteSource,
+  options: VerifyOptions,
+  context: VerifyContext,
+): Promise<FileFacts> {
+  if (format instanceof YinxinError) return malformed('unknown', format);
+  const handler = handlers.find((h) => h.format === format);
+  if (handler === undefined) {
+    throw new YinxinError(
+      'FORMAT_UNKNOWN',
+      'no known format: give a PDF, OFD, CMS, ASiC, item package or license code',
+      {
+        details: { format },
+      },
+    );
+  }
+  try {
+    return await handler.inspect(source, options, context);
+  } catch (error) {
+    if (!(error instanceof YinxinError) || error.code === 'IO_FAILED') throw error;
+    return malformed(format, error);
+  }
+}
+
+/** Malformed input is FORMAT_FAILURE; encrypted or unsupported input may well be sound, so it is only not checked. */
+function malformed(format: InputFormat, error: YinxinError): FileFacts {
+  const unread = ['PDF_ENCRYPTED', 'PDF_UNSUPPORTED', 'ALGORITHM_UNSUPPORTED', 'LIMIT_EXCEEDED'].includes(
+    error.code,
+  );
+  const detail = error.message;
+  return {
+    format,
+    signatures: [],
+    failure: unread ? null : 'FORMAT_FAILURE',
+    checks: unread ? [] : [{ code: error.code, status: 'failed', detail, clause: 'ETSI EN 319 102-1 5.2.2' }],
+    notChecked: unread ? [{ code: error.code, detail }] : [],
+  };
+}
+
+async function examine(
+  products: readonly ProductHandler[],
+  source: ByteSource,
+  format: InputFormat,
+  judgement: Judgement,
+  options: VerifyOptions,
+  context: VerifyContext,
+): Promise<ProductFinding> {
+  for (const product of products) {
+    if (!product.formats.includes(format)) continue;
+    const finding = await product.examine(source, judgement, options, context);
+    if (finding !== undefined) return finding;
+  }
+  return {};
+}
+
+async function buildReport(
+  version: string,
+  source: ByteSource,
+  format: InputFormat,
+  judgement: Judgement,
+  finding: ProductFinding,
+  options: VerifyOptions,
+): Promise<Report> {
+  return {
+    schema: 'yinxin.report/1',
+    tool: { name: 'yinxin', version },
+    at: formatTime(options.at),
+    input: { name: options.name ?? 'file', size: source.size, sha256: await sha256Of(source), format },
+    conclusion: finding.atBest ?? judgement.conclusion,
+    signatures: judgement.signatures,
+    ...(finding.license === undefined ? {} : { license: finding.license }),
+    checks: [...judgement.checks, ...(finding.checks ?? [])],
+    evidence: { nextRenewalDue: null },
+    notChecked: [...judgement.notChecked, ...(finding.notChecked ?? [])],
+  };
+}
+
+async function sha256Of(source: ByteSource): Promise<string> {
+  const hasher = createHasher('sha256');
+  for (let at = 0; at < source.size; at += CHUNK)
+    hasher.update(await source.read(at, Math.min(CHUNK, source.size - at)));
+  return toHex(hasher.digest());
+}
+
+function assertOptions(options: VerifyOptions): void {
+  if (!(options?.at instanceof Date) || Number.isNaN(options.at.getTime())) {
+    throw new YinxinError('ARGUMENT_INVALID', 'give `at`, the validation time, as a valid Date');
+  }
+  if (!Array.isArray(options.trust?.signers)) {
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      'give `trust.signers`: the certificates to believe; an empty list believes nobody',
+    );
+  }
+  if (!['require', 'require-where-declared', 'if-available', 'none'].includes(options.revocation)) {
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      'give `revocation`: require, require-where-declared, if-available or none',
+    );
+  }
+}
