@@ -1,0 +1,3 @@
+export { type MakeSealOptions, makeSeal } from './make-seal.ts';
+export { type CertificateDigest, parseSeal, type Seal, type SealPicture } from './seal.ts';
+export { sealFacts } from './seal-facts.ts';
