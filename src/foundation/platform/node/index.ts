@@ -1,13 +1,17 @@
 import type { Platform } from '../contract.ts';
-import { deflate, deflateRaw, inflate, inflateRaw } from './compression.ts';
+import { deflate, deflateRaw } from '../portable/index.ts';
+import { inflate, inflateRaw } from './compression.ts';
 import { createHasher } from './digests.ts';
 import { randomBytes } from './random.ts';
+import { openPrivateKey } from './sign.ts';
+import { verifyPrimitive } from './verify.ts';
 
 export type * from '../contract.ts';
-export { createHasher, randomBytes };
+export { createHasher } from './digests.ts';
+export { randomBytes } from './random.ts';
 
 /** The build for Node: OpenSSL and zlib of the engine. */
-export const platform: Omit<Platform, 'verifyPrimitive' | 'openPrivateKey'> = {
+export const platform: Platform = {
   name: 'node',
   createHasher,
   randomBytes,
@@ -15,4 +19,6 @@ export const platform: Omit<Platform, 'verifyPrimitive' | 'openPrivateKey'> = {
   deflate,
   inflateRaw,
   inflate,
+  verifyPrimitive,
+  openPrivateKey,
 };

@@ -1,0 +1,23 @@
+import type { Platform } from '../contract.ts';
+import { deflate, deflateRaw, inflate, inflateRaw } from '../portable/index.ts';
+import { createHasher } from './digests.ts';
+import { randomBytes } from './random.ts';
+import { openPrivateKey } from './sign.ts';
+import { verifyPrimitive } from './verify.ts';
+
+export type * from '../contract.ts';
+export { createHasher } from './digests.ts';
+export { randomBytes } from './random.ts';
+
+/** The build for browsers and other engines: TypeScript and WebCrypto. */
+export const platform: Platform = {
+  name: 'default',
+  createHasher,
+  randomBytes,
+  deflateRaw,
+  deflate,
+  inflateRaw,
+  inflate,
+  verifyPrimitive,
+  openPrivateKey,
+};

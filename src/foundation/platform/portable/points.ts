@@ -1,0 +1,81 @@
+import {
+  type WeierstrassPoint,
+  type WeierstrassPointCons,
+  weierstrass,
+} from '@noble/curves/abstract/weierstrass.js';
+import { bytesToBigInt } from './big-integers.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { CurveParameters } from './curve-parameters.ts';
+
+/** A point in projective coordinates, by noble. */
+export type Point = WeierstrassPoint<bigint>;
+
+const groups = new WeakMap<CurveParameters, WeierstrassPointCons<bigint>>();
+
+/** The group of a curve, built at first use. */
+export function groupOf(parameters: CurveParameters): WeierstrassPointCons<bigint> {
+  let group = groups.get(parameters);
+  if (group === undefined) {
+    const { p, a, b, Gx, Gy, n } = parameters;
+    group = weierstrass({ p, a, b, Gx, Gy, n, h: 1n });
+    groups.set(parameters, group);
+  }
+  return group;
+}
+
+/** Uses of one key after which its table (some 10 ms of work) pays. */
+const PRECOMPUTE_AFTER = 24;
+
+interface KnownPoint {
+  readonly point: Point;
+  uses: number;
+}
+
+const known = new WeakMap<CurveParameters, BoundedCache<KnownPoint>>();
+
+/**
+ * a·G + b·P on public numbers, P = 04 || X || Y. Keys that come again (a CA, a seal maker) get a table.
+ * Affine coordinates, or undefined for the point at infinity or a P off the curve.
+ */
+export function combine(
+  parameters: CurveParameters,
+  a: bigint,
+  encoded: Uint8Array,
+  b: bigint,
+): { readonly x: bigint; readonly y: bigint } | undefined {
+  const { BASE } = groupOf(parameters);
+  const entry = knownPoint(parameters, encoded);
+  if (entry === undefined) return undefined;
+  entry.uses++;
+  if (entry.uses === PRECOMPUTE_AFTER) entry.point.precompute(6, false);
+  const sum =
+    entry.uses < PRECOMPUTE_AFTER
+      ? BASE.mulAddUnsafe(a, entry.point, b)
+      : BASE.multiplyUnsafe(a).add(entry.point.multiplyUnsafe(b));
+  return sum.is0() ? undefined : sum.toAffine();
+}
+
+function knownPoint(parameters: CurveParameters, encoded: Uint8Array): KnownPoint | undefined {
+  let cache = known.get(parameters);
+  if (cache === undefined) {
+    cache = new BoundedCache(64);
+    known.set(parameters, cache);
+  }
+  try {
+    return cache.get(encoded, () => ({ point: decodePoint(parameters, encoded), uses: 0 }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The point of 04 || X || Y; throws when it is not on the curve. */
+export function decodePoint(parameters: CurveParameters, encoded: Uint8Array): Point {
+  const size = parameters.fieldBytes;
+  if (encoded[0] !== 4 || encoded.length !== 1 + 2 * size) throw new RangeError('not an uncompressed point');
+  const point = groupOf(parameters).fromAffine({
+    x: bytesToBigInt(encoded.subarray(1, 1 + size)),
+    y: bytesToBigInt(encoded.subarray(1 + size)),
+  });
+  point.assertValidity();
+  return point;
+}

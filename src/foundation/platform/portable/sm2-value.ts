@@ -1,0 +1,39 @@
+import { bytesToBigInt, mod, rawPair, splitPair } from './big-integers.ts';
+import type { CurveParameters } from './curve-parameters.ts';
+import type { Nonces } from './nonces.ts';
+import { combine, groupOf } from './points.ts';
+
+/** SM2 verification of e = SM3(Z || M) (GB/T 32918.2-2016, 7.1). `raw` is r || s. */
+export function verifySm2Value(
+  parameters: CurveParameters,
+  publicPoint: Uint8Array,
+  e: Uint8Array,
+  raw: Uint8Array,
+): boolean {
+  const { n } = parameters;
+  const { r, s } = splitPair(raw);
+  if (r === 0n || s === 0n || r >= n || s >= n) return false;
+  const t = mod(r + s, n);
+  if (t === 0n) return false;
+  const point = combine(parameters, s, publicPoint, t);
+  return point !== undefined && mod(bytesToBigInt(e) + point.x, n) === r;
+}
+
+/** SM2 signature of e (GB/T 32918.2-2016, 6.1), as r || s. */
+export function signSm2Value(
+  parameters: CurveParameters,
+  secret: bigint,
+  e: Uint8Array,
+  nonces: Nonces,
+): Uint8Array {
+  const { n, orderBytes } = parameters;
+  const { BASE, Fn } = groupOf(parameters);
+  const inverseOfOnePlusD = Fn.inv(Fn.create(1n + secret));
+  for (;;) {
+    const k = nonces();
+    const r = mod(bytesToBigInt(e) + BASE.multiply(k).toAffine().x, n);
+    if (r === 0n || r + k === n) continue;
+    const s = Fn.mul(inverseOfOnePlusD, Fn.create(k - r * secret));
+    if (s !== 0n) return rawPair(r, s, orderBytes);
+  }
+}
