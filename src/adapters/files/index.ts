@@ -1,0 +1,11 @@
+export { createFileSink, type ExistingTarget, writeFileBeside } from './file-sink.ts';
+export { type FileSource, ioFailed, openFile } from './file-source.ts';
+export { openFolder } from './file-tree.ts';
+export {
+  CERTIFICATE_LABELS,
+  CRL_LABELS,
+  OCSP_LABELS,
+  type PemLabels,
+  readFilesOf,
+  readPemOrDer,
+} from './pem-or-der.ts';
