@@ -1,0 +1,21 @@
+/** `yinxin/policy`: catalog, sharing and retention as ports, and what the library itself needs of them. */
+export {
+  type CatalogEntry,
+  type CatalogIssue,
+  type CatalogItem,
+  type CatalogMatter,
+  type CatalogPolicy,
+  checkOneSource,
+  type Decision,
+  type DecisionRequest,
+  type Obligation,
+  type OneSource,
+  type RequiredMaterials,
+  type RetentionPeriod,
+  type RetentionPolicy,
+  requiredMaterials,
+  type ShareClass,
+  type SharingPolicy,
+  type Subject,
+  staticCatalog,
+} from '../policy/index.ts';
