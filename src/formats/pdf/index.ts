@@ -1,0 +1,36 @@
+export type { RawImage } from './appearance.ts';
+export { attachments, type PdfAttachment } from './attachments.ts';
+export { PdfDocument, type PdfFinding } from './document.ts';
+export { type PdfField, type PdfFields, type PdfWidget, readFields } from './fields.ts';
+export { IncrementalUpdate } from './incremental-update.ts';
+export {
+  countOf,
+  isPdfArray,
+  nameOf,
+  type PdfArray,
+  PdfDict,
+  PdfName,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+  PdfString,
+} from './object.ts';
+export { type PdfPage, type PdfRectangle, pageAt, pages } from './pages.ts';
+export type { IndirectObject } from './parser.ts';
+export { type OpenPdfOptions, openPdf, type PdfFile } from './pdf-file.ts';
+export { type FieldLock, type PdfPermissions, readPermissions } from './permissions.ts';
+export type { Placement } from './placement.ts';
+export {
+  embedSignature,
+  type PreparedSignature,
+  type PrepareSignature,
+  preparedDigest,
+  prepareSignature,
+} from './prepare-signature.ts';
+export type { Revision } from './revisions.ts';
+export { readSecurityStore, type ValidationData } from './security-store.ts';
+export type { NewStream } from './serializer.ts';
+export { type PdfSignature, readSignatures, type SignedRange } from './signature-dictionary.ts';
+export type { SignatureAppearance } from './signature-field.ts';
+export { pageText, type TextRun } from './text/page-text.ts';
+export { decodeDate, decodeTextString, encodeDate, encodeTextString } from './text-string.ts';

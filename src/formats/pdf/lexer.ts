@@ -1,0 +1,197 @@
+import { hexValue, isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
+
+/** The window ended before the token did: read a larger window and start again. */
+export class WindowTooShort extends Error {}
+
+const MAX_NUMBER_LENGTH = 64;
+
+/**
+ * Tokens over one window of the file. `base` is the offset of the window; all offsets given out are those of
+ * the file. Strict (ISO 32000-1, 7.2-7.3): what is no token is PDF_INVALID, never skipped.
+ */
+export class Lexer {
+  readonly #window: Uint8Array;
+  readonly #base: number;
+  /** The window reaches the end of the file (or of the object stream). */
+  readonly #final: boolean;
+  #at: number;
+
+  constructor(window: Uint8Array, base = 0, final = true, at = 0) {
+    this.#window = window;
+    this.#base = base;
+    this.#final = final;
+    this.#at = at;
+  }
+
+  /** Offset of the next byte in the file. */
+  get offset(): number {
+    return this.#base + this.#at;
+  }
+
+  set offset(offset: number) {
+    this.#at = offset - this.#base;
+  }
+
+  /** The byte `ahead` of the position; undefined after the end of the file. */
+  peek(ahead = 0): number | undefined {
+    const byte = this.#window[this.#at + ahead];
+    if (byte === undefined && !this.#final) throw new WindowTooShort();
+    return byte;
+  }
+
+  skip(count: number): void {
+    this.#at += count;
+  }
+
+  /** Passes white space and comments. */
+  skipWhite(): void {
+    for (;;) {
+      const byte = this.peek();
+      if (isWhite(byte)) this.#at++;
+      else if (byte === 0x25) this.#skipComment();
+      else return;
+    }
+  }
+
+  #skipComment(): void {
+    for (;;) {
+      const byte = this.peek();
+      if (byte === undefined || byte === 0x0a || byte === 0x0d) return;
+      this.#at++;
+    }
+  }
+
+  /** The keyword if it stands here with a delimiter behind it; then the position is after it. */
+  takeKeyword(word: string): boolean {
+    for (let i = 0; i < word.length; i++) if (this.peek(i) !== word.charCodeAt(i)) return false;
+    if (isRegular(this.peek(word.length))) return false;
+    this.#at += word.length;
+    return true;
+  }
+
+  /** As {@link takeKeyword}, after white space; anything else is PDF_INVALID. */
+  expectKeyword(word: string): void {
+    this.skipWhite();
+    if (!this.takeKeyword(word)) throw pdfInvalid(`"${word}" expected`, this.offset);
+  }
+
+  /** A non-negative integer after white space, without sign or point. */
+  unsignedInteger(): number {
+    this.skipWhite();
+    const value = this.#digits();
+    if (value === undefined || isRegular(this.peek()))
+      throw pdfInvalid('a whole number expected', this.offset);
+    return value;
+  }
+
+  #digits(): number | undefined {
+    let value = 0;
+    let count = 0;
+    for (; isDigit(this.peek()); count++) {
+      value = value * 10 + (this.peek()! - 0x30);
+      if (value > Number.MAX_SAFE_INTEGER) throw pdfInvalid('number too large', this.offset);
+      this.#at++;
+    }
+    return count === 0 ? undefined : value;
+  }
+
+  /** An integer or a real number at the position. */
+  number(): number {
+    const start = this.#at;
+    let text = '';
+    while (isRegular(this.peek())) {
+      text += String.fromCharCode(this.peek()!);
+      this.#at++;
+      if (text.length > MAX_NUMBER_LENGTH) throw pdfInvalid('number too long', this.#base + start);
+    }
+    if (!/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text)) throw pdfInvalid('not a number', this.#base + start);
+    return Number(text);
+  }
+
+  /** A name, after its slash. */
+  name(): string {
+    let out = '';
+    for (;;) {
+      const byte = this.peek();
+      if (!isRegular(byte)) return out;
+      if (byte === 0x23) {
+        const high = hexValue(this.peek(1));
+        const low = high < 0 ? -1 : hexValue(this.peek(2));
+        if (low >= 0 && high * 16 + low !== 0) {
+          out += String.fromCharCode(high * 16 + low);
+          this.#at += 3;
+          continue;
+        }
+      }
+      out += String.fromCharCode(byte!);
+      this.#at++;
+    }
+  }
+
+  /** The bytes of a hexadecimal string, after its `<`; a missing last digit is zero (7.3.4.3). */
+  hexString(): Uint8Array {
+    const start = this.#at;
+    let end = start;
+    while (this.#window[end] !== 0x3e && end < this.#window.length) end++;
+    if (end === this.#window.length) {
+      if (!this.#final) throw new WindowTooShort();
+      throw pdfInvalid('hexadecimal string without end', this.#base + start);
+    }
+    const out = new Uint8Array((end - start + 1) >> 1);
+    let digits = 0;
+    for (let i = start; i < end; i++) {
+      const byte = this.#window[i]!;
+      const value = hexValue(byte);
+      if (value < 0) {
+        if (isWhite(byte)) continue;
+        throw pdfInvalid('hexadecimal string with another character', this.#base + i);
+      }
+      out[digits >> 1]! |= digits % 2 === 0 ? value << 4 : value;
+      digits++;
+    }
+    this.#at = end + 1;
+    return out.subarray(0, (digits + 1) >> 1);
+  }
+
+  /** The bytes of a literal string, after its `(`. */
+  literalString(): Uint8Array {
+    const start = this.#at;
+    const out: number[] = [];
+    let depth = 1;
+    for (;;) {
+      const byte = this.peek();
+      if (byte === undefined) throw pdfInvalid('string without end', this.#base + start);
+      this.#at++;
+      if (byte === 0x28) depth++;
+      else if (byte === 0x29 && --depth === 0) return Uint8Array.from(out);
+      if (byte === 0x5c) this.#escape(out);
+      else if (byte === 0x0d) {
+        // An end of line inside a string is always read as LF (7.3.4.2).
+        if (this.peek() === 0x0a) this.#at++;
+        out.push(0x0a);
+      } else out.push(byte);
+    }
+  }
+
+  #escape(out: number[]): void {
+    const byte = this.peek();
+    if (byte === undefined) return;
+    if (byte >= 0x30 && byte <= 0x37) {
+      let value = 0;
+      for (let i = 0; i < 3 && this.peek()! >= 0x30 && this.peek()! <= 0x37; i++, this.#at++) {
+        value = value * 8 + (this.peek()! - 0x30);
+      }
+      out.push(value & 0xff);
+      return;
+    }
+    this.#at++;
+    if (byte === 0x0d) {
+      if (this.peek() === 0x0a) this.#at++;
+      return;
+    }
+    if (byte === 0x0a) return;
+    // n r t b f; a backslash before anything else is dropped (table 3).
+    const index = 'nrtbf'.indexOf(String.fromCharCode(byte));
+    out.push(index < 0 ? byte : [0x0a, 0x0d, 0x09, 0x08, 0x0c][index]!);
+  }
+}

@@ -1,0 +1,42 @@
+import { Lexer } from './lexer.ts';
+import { countOf, nameOf, type PdfObject, PdfRef, type PdfStream, PdfStream as Stream } from './object.ts';
+import { parseValue } from './parser.ts';
+import { pdfInvalid } from './syntax.ts';
+
+/** An object stream, decoded (ISO 32000-1, 7.5.7): numbers and places of its objects; values on demand. */
+export interface ObjectStream {
+  readonly numbers: readonly number[];
+  /** The value at an index; its number must be the one asked for. */
+  value(index: number, num: number): PdfObject;
+}
+
+/** Reads the header of an object stream from its decoded data. */
+export function readObjectStream(stream: PdfStream, data: Uint8Array, maxDepth: number): ObjectStream {
+  const count = countOf(stream.dict.get('N'));
+  const first = countOf(stream.dict.get('First'));
+  if (nameOf(stream.dict.get('Type')) !== 'ObjStm' || count === undefined || first === undefined) {
+    throw pdfInvalid('an object stream without /Type /ObjStm, /N or /First', stream.start);
+  }
+  if (first > data.length || count > data.length)
+    throw pdfInvalid('an object stream ends early', stream.start);
+  const header = new Lexer(data.subarray(0, first));
+  const numbers: number[] = [];
+  const offsets: number[] = [];
+  for (let i = 0; i < count; i++) {
+    numbers.push(header.unsignedInteger());
+    offsets.push(header.unsignedInteger());
+  }
+  return {
+    numbers,
+    value: (index, num) => {
+      if (numbers[index] !== num)
+        throw pdfInvalid(`object ${num} is not where its object stream says`, stream.start);
+      const lexer = new Lexer(data, 0, true, first + offsets[index]!);
+      const value = parseValue(lexer, maxDepth);
+      if (value instanceof Stream || value instanceof PdfRef) {
+        throw pdfInvalid('an object stream holds a stream or a bare reference', stream.start);
+      }
+      return value;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { YinxinError } from '../../foundation/core/index.ts';
+import type { PdfDocument } from './document.ts';
+import { type PdfField, textsOf } from './fields.ts';
+import { countOf, nameOf, type PdfDict } from './object.ts';
+
+/** Changes that signatures already in the file permit and forbid. */
+export interface PdfPermissions {
+  /** Lowest level of a certification: 1 nothing, 2 forms and signatures, 3 annotations too (12.8.2.2). */
+  readonly docMdp: 1 | 2 | 3 | undefined;
+  /** Locks of signed fields (FieldMDP, 12.8.2.4). */
+  readonly locks: readonly FieldLock[];
+  /** Filled signature fields. */
+  readonly signatures: number;
+}
+
+/** Which fields a signature locked. */
+export interface FieldLock {
+  readonly action: 'All' | 'Include' | 'Exclude';
+  readonly fields: readonly string[];
+}
+
+/** Reads the permissions out of the filled signature fields. */
+export function readPermissions(document: PdfDocument, fields: readonly PdfField[]): PdfPermissions {
+  const levels: number[] = [];
+  const locks: FieldLock[] = [];
+  let signatures = 0;
+  for (const field of fields) {
+    const value = field.type === 'Sig' ? document.dict(field.value) : undefined;
+    if (value === undefined) continue;
+    signatures++;
+    for (const item of document.array(value.get('Reference')) ?? []) {
+      const reference = document.dict(item);
+      const parameters = document.dict(reference?.get('TransformParams'));
+      const method = nameOf(document.resolve(reference?.get('TransformMethod')));
+      // 2 is the level where /P is absent (table 254).
+      if (method === 'DocMDP') levels.push(countOf(document.resolve(parameters?.get('P'))) ?? 2);
+      if (method === 'FieldMDP' && parameters !== undefined) locks.push(lockOf(document, parameters));
+    }
+    const lock = document.dict(field.dict.get('Lock'));
+    const level = countOf(document.resolve(lock?.get('P')));
+    if (level !== undefined) levels.push(level);
+  }
+  const lowest = levels.length === 0 ? undefined : Math.min(3, Math.max(1, Math.min(...levels)));
+  return { docMdp: lowest as PdfPermissions['docMdp'], locks, signatures };
+}
+
+/** A lock out of transform parameters or of a field's /Lock; an unknown action locks everything. */
+export function lockOf(document: PdfDocument, parameters: PdfDict): FieldLock {
+  const action = nameOf(document.resolve(parameters.get('Action')));
+  const names = document.array(parameters.get('Fields'))?.map((item) => document.resolve(item) ?? null);
+  return {
+    action: action === 'Include' || action === 'Exclude' ? action : 'All',
+    fields: textsOf(names),
+  };
+}
+
+/** PDF_CHANGES_FORBIDDEN when an earlier signature does not allow this field to be signed. */
+export function assertSigningAllowed(permissions: PdfPermissions, fieldName: string): void {
+  if (permissions.docMdp === 1) {
+    throw new YinxinError(
+      'PDF_CHANGES_FORBIDDEN',
+      'a signature in the file forbids every change; ask its signer',
+      {
+        details: { docMdp: 1 },
+      },
+    );
+  }
+  if (permissions.locks.some((lock) => locks(lock, fieldName))) {
+    throw new YinxinError('PDF_CHANGES_FORBIDDEN', 'an earlier signature locks this field; choose another', {
+      details: { field: fieldName },
+    });
+  }
+}
+
+function locks(lock: FieldLock, fieldName: string): boolean {
+  const named = lock.fields.some((name) => fieldName === name || fieldName.startsWith(`${name}.`));
+  return lock.action === 'All' || (lock.action === 'Include' ? named : !named);
+}

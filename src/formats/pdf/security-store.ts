@@ -1,0 +1,77 @@
+import { platform } from '#platform';
+import type { PdfDocument } from './document.ts';
+import type { IncrementalUpdate } from './incremental-update.ts';
+import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from './object.ts';
+import { pdfInvalid } from './syntax.ts';
+
+/** Validation data in the file: the document security store (ETSI EN 319 142-1, 5.4.2). All DER. */
+export interface ValidationData {
+  readonly certificates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  readonly ocspResponses: readonly Uint8Array[];
+}
+
+const LISTS = [
+  ['Certs', 'certificates'],
+  ['CRLs', 'crls'],
+  ['OCSPs', 'ocspResponses'],
+] as const;
+
+/** What the newest DSS holds; a stream that cannot be read is left out and counted in `unreadable`. */
+export function readSecurityStore(document: PdfDocument): ValidationData & { readonly unreadable: number } {
+  const out = {
+    certificates: [] as Uint8Array[],
+    crls: [] as Uint8Array[],
+    ocspResponses: [] as Uint8Array[],
+  };
+  const store = document.dict(document.catalog().get('DSS'));
+  let unreadable = 0;
+  for (const [key, list] of LISTS) {
+    for (const item of (store && document.array(store.get(key))) ?? []) {
+      const data = document.encrypted ? undefined : streamOf(document, item);
+      if (data === undefined) unreadable++;
+      else out[list].push(data);
+    }
+  }
+  return { ...out, unreadable };
+}
+
+function streamOf(document: PdfDocument, item: PdfObject): Uint8Array | undefined {
+  const stream = document.resolve(item);
+  return stream instanceof PdfStream ? document.streamData(stream) : undefined;
+}
+
+/** True when there is nothing to store. */
+export function isEmpty(data: ValidationData): boolean {
+  return LISTS.every(([, list]) => data[list].length === 0);
+}
+
+/**
+ * Adds data to the store, keeping what is there. Answers the value for the catalog's /DSS, or undefined where
+ * the catalog need not change because the store is an object of its own.
+ */
+export function addToSecurityStore(
+  document: PdfDocument,
+  update: IncrementalUpdate,
+  data: ValidationData,
+): PdfRef | undefined {
+  const stored = document.catalog().get('DSS');
+  const old = stored === undefined ? PdfDict.of({ Type: new PdfName('DSS') }) : document.dict(stored);
+  if (old === undefined) throw pdfInvalid('/DSS is no dictionary');
+  const changes: Record<string, PdfObject> = {};
+  for (const [key, list] of LISTS) {
+    const added = data[list].map((der) => addData(update, der));
+    if (added.length > 0) changes[key] = [...(document.array(old.get(key)) ?? []), ...added];
+  }
+  if (stored instanceof PdfRef) {
+    update.set(stored, old.with(changes));
+    return undefined;
+  }
+  return update.add(old.with(changes));
+}
+
+function addData(update: IncrementalUpdate, der: Uint8Array): PdfRef {
+  const packed = platform.deflate(der);
+  if (packed.length >= der.length) return update.add({ dict: PdfDict.of({}), data: der });
+  return update.add({ dict: PdfDict.of({ Filter: new PdfName('FlateDecode') }), data: packed });
+}

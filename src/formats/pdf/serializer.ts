@@ -1,0 +1,73 @@
+import { concatBytes, fromLatin1, toHex } from '../../foundation/core/index.ts';
+import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './object.ts';
+import { isRegular, pdfInvalid } from './syntax.ts';
+
+/** Bytes to be written as they are (a placeholder of fixed width). */
+export class RawToken {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A stream to be written: its dictionary without /Length, and its encoded data. */
+export interface NewStream {
+  readonly dict: PdfDict;
+  readonly data: Uint8Array;
+}
+
+/** A value as PDF text, one byte per character. Streams cannot stand inside values. */
+export function serializeValue(value: PdfObject): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number') return serializeNumber(value);
+  if (value instanceof PdfName) return serializeName(value.value);
+  if (value instanceof PdfString) return serializeString(value);
+  if (value instanceof PdfRef) return `${value.num} ${value.gen} R`;
+  if (value instanceof PdfDict) return serializeDict(value);
+  if (isPdfArray(value)) return `[${value.map(serializeValue).join(' ')}]`;
+  throw pdfInvalid('a stream where a direct value must stand');
+}
+
+/** A dictionary, with tokens that are written as they are (placeholders) behind its own entries. */
+export function serializeDict(dict: PdfDict, raw: Readonly<Record<string, RawToken>> = {}): string {
+  const parts: string[] = [];
+  for (const [key, value] of dict.entries) parts.push(`${serializeName(key)} ${serializeValue(value)}`);
+  for (const [key, token] of Object.entries(raw)) parts.push(`${serializeName(key)} ${token.text}`);
+  return `<< ${parts.join(' ')} >>`;
+}
+
+/** Reals without exponent (ISO 32000-1, 7.3.3). */
+function serializeNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  const text = String(value);
+  if (!text.includes('e')) return text;
+  return value.toFixed(20).replace(/\.?0+$/, '');
+}
+
+function serializeName(name: string): string {
+  let out = '/';
+  for (const character of name) {
+    const code = character.charCodeAt(0);
+    const plain = isRegular(code) && code !== 0x23 && code > 0x20 && code < 0x7f;
+    out += plain ? character : `#${code.toString(16).padStart(2, '0')}`;
+  }
+  return out;
+}
+
+function serializeString(string: PdfString): string {
+  const printable = string.bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  if (string.hex || !printable) return `<${toHex(string.bytes)}>`;
+  return `(${String.fromCharCode(...string.bytes).replace(/[\\()]/g, '\\$&')})`;
+}
+
+/** `num gen obj … endobj` with a line end. */
+export function serializeObject(num: number, gen: number, body: string | NewStream): Uint8Array {
+  if (typeof body === 'string') return fromLatin1(`${num} ${gen} obj\n${body}\nendobj\n`);
+  const dict = serializeDict(body.dict.with({ Length: body.data.length }));
+  return concatBytes(
+    fromLatin1(`${num} ${gen} obj\n${dict}\nstream\n`),
+    body.data,
+    fromLatin1('\nendstream\nendobj\n'),
+  );
+}

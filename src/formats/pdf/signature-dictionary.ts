@@ -1,0 +1,126 @@
+import type { PdfDocument } from './document.ts';
+import { readFields } from './fields.ts';
+import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from './object.ts';
+import { decodeTextString } from './text-string.ts';
+
+/** The signed ranges: from `0` to the gap, and from behind it. */
+export interface SignedRange {
+  /** Length of the part before the gap. */
+  readonly gapStart: number;
+  /** Offset of the first byte behind the gap. */
+  readonly gapEnd: number;
+  /** Offset after the last signed byte. */
+  readonly end: number;
+}
+
+/** A filled signature field, as found in the original bytes. Nothing about its value is checked here. */
+export interface PdfSignature {
+  readonly fieldName: string;
+  readonly ref: PdfRef | undefined;
+  readonly dict: PdfDict;
+  /** `Sig` or `DocTimeStamp`; `Sig` where absent. */
+  readonly type: string;
+  readonly subFilter: string | undefined;
+  /** Decoded /Contents, padding included; empty when there is none. */
+  readonly contents: Uint8Array;
+  /** Set only when all the rules on /ByteRange and /Contents hold; see `problems`. */
+  readonly range: SignedRange | undefined;
+  /** Broken rules on the dictionary, by code, with words. */
+  readonly problems: readonly { readonly code: string; readonly detail: string }[];
+  readonly reason: string | undefined;
+  readonly location: string | undefined;
+  readonly signingTime: string | undefined;
+}
+
+/** Filled signature fields of the newest revision, in the order of their ends, and problems of the field tree. */
+export function readSignatures(document: PdfDocument): {
+  readonly signatures: readonly PdfSignature[];
+  readonly problems: readonly string[];
+} {
+  const { fields, problems } = readFields(document);
+  const seen = new Set<number>();
+  const found: PdfSignature[] = [];
+  const all = [...problems];
+  for (const field of fields) {
+    if (field.type !== 'Sig' || field.value === undefined) continue;
+    const ref = field.value instanceof PdfRef ? field.value : undefined;
+    if (ref !== undefined && seen.has(ref.num)) {
+      all.push(`two fields share the signature dictionary ${ref.num}`);
+      continue;
+    }
+    if (ref !== undefined) seen.add(ref.num);
+    found.push(signatureOf(document, field.name, field.value, ref));
+  }
+  const end = (signature: PdfSignature): number => signature.range?.end ?? Number.POSITIVE_INFINITY;
+  found.sort((a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)));
+  return { signatures: found, problems: all };
+}
+
+function signatureOf(
+  document: PdfDocument,
+  fieldName: string,
+  value: PdfObject,
+  ref: PdfRef | undefined,
+): PdfSignature {
+  const resolved = document.resolve(value);
+  const dict = resolved instanceof PdfDict ? resolved : PdfDict.of({});
+  const problems: { code: string; detail: string }[] = [];
+  const problem = (code: string, detail: string): void => void problems.push({ code, detail });
+  if (!(resolved instanceof PdfDict))
+    problem('SIGNATURE_DICTIONARY', 'the value of the field is no dictionary');
+  for (const key of dict.duplicateKeys) problem('SIGNATURE_DICTIONARY', `the key ${key} stands there twice`);
+  const contents = dict.get('Contents');
+  const range = rangeOf(document, dict, contents, problem);
+  const text = (key: string): string | undefined => {
+    const string = document.resolve(dict.get(key));
+    return string instanceof PdfString ? decodeTextString(string) : undefined;
+  };
+  return {
+    fieldName,
+    ref,
+    dict,
+    type: nameOf(document.resolve(dict.get('Type'))) ?? 'Sig',
+    subFilter: nameOf(document.resolve(dict.get('SubFilter'))),
+    contents: contents instanceof PdfString ? contents.bytes : new Uint8Array(0),
+    range: problems.length === 0 ? range : undefined,
+    problems,
+    reason: text('Reason'),
+    location: text('Location'),
+    signingTime: text('M'),
+  };
+}
+
+/**
+ * ByteRange must be four numbers from 0 that leave out exactly the hexadecimal string of /Contents
+ * (ISO 32000-2, 12.8.1; ETSI EN 319 142-1, 5.1): every other shape has served an attack.
+ */
+function rangeOf(
+  document: PdfDocument,
+  dict: PdfDict,
+  contents: PdfObject | undefined,
+  problem: (code: string, detail: string) => void,
+): SignedRange | undefined {
+  const stored = document.resolve(dict.get('ByteRange'));
+  const numbers = isPdfArray(stored) ? stored.map((item) => document.resolve(item)) : [];
+  const natural = numbers.every((n) => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0);
+  if (numbers.length !== 4 || !natural) {
+    problem('BYTE_RANGE', '/ByteRange is not four numbers that are not negative');
+    return undefined;
+  }
+  const [start, before, gapEnd, after] = numbers as [number, number, number, number];
+  const end = gapEnd + after;
+  if (start !== 0) problem('BYTE_RANGE', '/ByteRange does not start at 0');
+  if (before > gapEnd || end > document.bytes.size || !Number.isSafeInteger(end)) {
+    problem('BYTE_RANGE', '/ByteRange overlaps itself or leaves the file');
+    return undefined;
+  }
+  if (!(contents instanceof PdfString) || !contents.hex) {
+    problem('CONTENTS', '/Contents is not a hexadecimal string in the dictionary itself');
+    return undefined;
+  }
+  if (contents.start !== before || contents.end !== gapEnd) {
+    problem('BYTE_RANGE_GAP', '/ByteRange leaves out something else than the string of /Contents');
+  }
+  if (contents.bytes.length === 0) problem('CONTENTS', '/Contents is empty');
+  return { gapStart: before, gapEnd, end };
+}

@@ -1,0 +1,140 @@
+import { YinxinError } from '../../foundation/core/index.ts';
+import { addEmptyAppearance, addImageAppearance, type RawImage } from './appearance.ts';
+import type { PdfDocument } from './document.ts';
+import type { PdfField } from './fields.ts';
+import { addAnnotation } from './form-update.ts';
+import type { IncrementalUpdate } from './incremental-update.ts';
+import { countOf, PdfDict, PdfName, type PdfObject, PdfRef } from './object.ts';
+import { type PdfPage, type PdfRectangle, pageAt, pages, rectangleOf } from './pages.ts';
+import { type Placement, rectangleOnPage } from './placement.ts';
+import { encodeTextString } from './text-string.ts';
+
+/** What a person sees of the signature. */
+export interface SignatureAppearance {
+  readonly image: RawImage;
+  /** 1 is the first page. Not used with an existing field, which has its own place. */
+  readonly page?: number;
+  readonly place?: Placement;
+}
+
+/** Print and Locked (ISO 32000-1, table 165): PDF/A wants the first, the second keeps the widget in place. */
+const WIDGET_FLAGS = 132;
+
+const NO_RECTANGLE: PdfRectangle = { left: 0, bottom: 0, right: 0, top: 0 };
+
+/** The field to sign: the empty one of that name, or none yet. A filled or foreign one is ARGUMENT_INVALID. */
+export function findSignatureField(
+  document: PdfDocument,
+  fields: readonly PdfField[],
+  name: string,
+): PdfField | undefined {
+  const field = fields.find((candidate) => candidate.name === name);
+  if (field === undefined) {
+    const clash = fields.some((other) => other.name.startsWith(`${name}.`));
+    if (clash || name === '' || name.includes('.')) {
+      throw new YinxinError('ARGUMENT_INVALID', 'a new field needs a name of its own without a period', {
+        details: { field: name },
+      });
+    }
+    return undefined;
+  }
+  if (field.type !== 'Sig' || field.value !== undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', 'the field is signed already or is no signature field', {
+      details: { field: name, type: field.type },
+    });
+  }
+  // Seed values may demand what is not done here; signing over them would break the form's rules (12.7.4.5).
+  const seed = document.dict(field.dict.get('SV'));
+  if (field.ref === undefined || (countOf(document.resolve(seed?.get('Ff'))) ?? 0) !== 0) {
+    throw new YinxinError('PDF_UNSUPPORTED', 'the field demands seed values, or is no object of its own', {
+      details: { field: name },
+    });
+  }
+  return field;
+}
+
+/** `Signature1`, `Signature2`, … : the first name that no field has. */
+export function unusedFieldName(fields: readonly PdfField[]): string {
+  const names = new Set(fields.map((field) => field.name.split('.')[0]));
+  for (let i = 1; ; i++) if (!names.has(`Signature${i}`)) return `Signature${i}`;
+}
+
+/** Writes a new field that is its own widget, invisible without an appearance. */
+export function addSignatureField(
+  document: PdfDocument,
+  update: IncrementalUpdate,
+  name: string,
+  value: PdfRef,
+  appearance: SignatureAppearance | undefined,
+): PdfRef {
+  const number = appearance?.page ?? 1;
+  const page = pageAt(document, number - 1);
+  if (page === undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', 'the document has no such page', { details: { page: number } });
+  }
+  if (appearance !== undefined && appearance.place === undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', 'give the place of the appearance on the page');
+  }
+  const rectangle = appearance?.place === undefined ? NO_RECTANGLE : rectangleOnPage(page, appearance.place);
+  const picture =
+    appearance === undefined
+      ? addEmptyAppearance(update, NO_RECTANGLE)
+      : addImageAppearance(update, appearance.image, rectangle, page.rotate);
+  const field = update.add(
+    PdfDict.of({
+      Type: new PdfName('Annot'),
+      Subtype: new PdfName('Widget'),
+      FT: new PdfName('Sig'),
+      T: encodeTextString(name),
+      V: value,
+      F: WIDGET_FLAGS,
+      Rect: [rectangle.left, rectangle.bottom, rectangle.right, rectangle.top],
+      P: page.ref,
+      AP: PdfDict.of({ N: picture }),
+    }),
+  );
+  addAnnotation(document, update, page, field);
+  return field;
+}
+
+/** Fills an existing field; its own rectangle takes the appearance. */
+export function fillSignatureField(
+  document: PdfDocument,
+  update: IncrementalUpdate,
+  field: PdfField,
+  value: PdfRef,
+  appearance: SignatureAppearance | undefined,
+): void {
+  const ref = field.ref!;
+  const changes: Record<string, PdfObject> = { V: value };
+  if (appearance !== undefined) {
+    const widget = field.widgets[0];
+    const resolve = (item: PdfObject | undefined): PdfObject | undefined => document.resolve(item);
+    const rectangle = rectangleOf(resolve(widget?.dict.get('Rect')), resolve);
+    if (widget?.ref === undefined || rectangle === undefined || isFlat(rectangle)) {
+      throw new YinxinError('ARGUMENT_INVALID', 'the field is invisible: sign it without an appearance', {
+        details: { field: field.name },
+      });
+    }
+    const page = pageOfWidget(document, widget.dict, widget.ref);
+    const picture = addImageAppearance(update, appearance.image, rectangle, page?.rotate ?? 0);
+    const shown = { AP: PdfDict.of({ N: picture }) };
+    if (widget.ref.num === ref.num) Object.assign(changes, shown);
+    else update.set(widget.ref, widget.dict.with(shown));
+  }
+  update.set(ref, field.dict.with(changes));
+}
+
+function isFlat(rectangle: PdfRectangle): boolean {
+  return rectangle.left === rectangle.right || rectangle.bottom === rectangle.top;
+}
+
+function pageOfWidget(document: PdfDocument, widget: PdfDict, ref: PdfRef): PdfPage | undefined {
+  const own = widget.get('P');
+  for (const page of pages(document)) {
+    if (own instanceof PdfRef && own.num === page.ref.num) return page;
+    const annotations = document.array(page.dict.get('Annots')) ?? [];
+    if (annotations.some((item) => item instanceof PdfRef && item.num === ref.num)) return page;
+  }
+  return undefined;
+}
