@@ -1,0 +1,120 @@
+import { YinxinError } from '../../foundation/core/index.ts';
+import { openFont, type FontInput, type RawFont } from './open-font.ts';
+import type { PathCommand } from './outline.ts';
+
+/** A subset ready for a PDF FontFile2 (truetype) or FontFile3 /CIDFontType0C (cff). */
+export interface FontSubset {
+  readonly outlines: 'truetype' | 'cff';
+  readonly bytes: Uint8Array;
+}
+
+/** Measures of a face as fractions of the em. */
+export interface FaceMetrics {
+  readonly ascent: number;
+  readonly descent: number;
+  readonly capHeight: number;
+  readonly italicAngle: number;
+  readonly bbox: readonly [number, number, number, number];
+}
+
+const BLANK = /^\p{Zs}$/u;
+
+/** One opened font. Lookups are remembered, so that a chain pays for a character once. */
+export class FontFace {
+  readonly name: string;
+  readonly postscriptName: string;
+  readonly metrics: FaceMetrics;
+  readonly serif: boolean;
+  readonly #font: RawFont;
+  readonly #glyphs = new Map<number, number>();
+
+  constructor(input: FontInput, position: number) {
+    const { name, font } = openFont(input, position);
+    this.name = name;
+    this.#font = font;
+    this.postscriptName = (font.postscriptName ?? `Font${position + 1}`).replace(/[^A-Za-z0-9-]/g, '');
+    const em = font.unitsPerEm;
+    const { minX, minY, maxX, maxY } = font.bbox;
+    this.metrics = {
+      ascent: font.ascent / em,
+      descent: font.descent / em,
+      capHeight: (font.capHeight || font.ascent) / em,
+      italicAngle: font.italicAngle,
+      bbox: [minX / em, minY / em, maxX / em, maxY / em],
+    };
+    const familyClass = (font['OS/2']?.sFamilyClass ?? 0) >> 8;
+    this.serif = familyClass >= 1 && familyClass <= 7;
+  }
+
+  /** Glyph of a code point, 0 if the face has none or only an empty picture for a visible character. */
+  glyphOf(codePoint: number): number {
+    const known = this.#glyphs.get(codePoint);
+    if (known !== undefined) return known;
+    const found = this.#find(codePoint);
+    this.#glyphs.set(codePoint, found);
+    return found;
+  }
+
+  #find(codePoint: number): number {
+    const id = this.#font.hasGlyphForCodePoint(codePoint) ? (this.#font.glyphForCodePoint(codePoint)?.id ?? 0) : 0;
+    if (id === 0) return 0;
+    const visible = !BLANK.test(String.fromCodePoint(codePoint));
+    return visible && this.outline(id).length === 0 ? 0 : id;
+  }
+
+  /** Advance width as a fraction of the em. */
+  advance(glyph: number): number {
+    return this.#glyph(glyph).advanceWidth / this.#font.unitsPerEm;
+  }
+
+  /** Outline of a glyph, one em = 1, y upwards. */
+  outline(glyph: number): PathCommand[] {
+    const em = this.#font.unitsPerEm;
+    return this.#glyph(glyph).path.commands.map(({ command, args }): PathCommand => {
+      const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args.map((value) => value / em);
+      switch (command) {
+        case 'moveTo':
+          return ['M', a, b];
+        case 'lineTo':
+          return ['L', a, b];
+        case 'quadraticCurveTo':
+          return ['Q', a, b, c, d];
+        case 'bezierCurveTo':
+          return ['C', a, b, c, d, e, f];
+        case 'closePath':
+          return ['Z'];
+      }
+    });
+  }
+
+  /**
+   * A font file of just these glyphs: glyph n+1 of the subset is `glyphs[n]`, glyph 0 is .notdef. A glyph may
+   * stand twice, so that two characters with one picture (U+90CE, U+F92C) stay two characters in the text.
+   */
+  subset(glyphs: readonly number[]): FontSubset {
+    try {
+      const subset = this.#font.createSubset();
+      (subset as unknown as { glyphs: number[] }).glyphs.push(...glyphs);
+      return { outlines: 'glyf' in this.#font.directory.tables ? 'truetype' : 'cff', bytes: subset.encode() };
+    } catch (cause) {
+      throw this.#broken(cause);
+    }
+  }
+
+  #glyph(id: number): NonNullable<ReturnType<RawFont['getGlyph']>> {
+    try {
+      const glyph = this.#font.getGlyph(id);
+      if (glyph) return glyph;
+    } catch (cause) {
+      throw this.#broken(cause);
+    }
+    throw this.#broken(undefined);
+  }
+
+  #broken(cause: unknown): YinxinError {
+    return new YinxinError('FONT_INVALID', `${this.name} has a broken glyph; use another copy of the font`, {
+      details: { font: this.name },
+      cause,
+    });
+  }
+}

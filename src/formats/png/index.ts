@@ -1,0 +1,1 @@
+export { encodePng, type PngImage } from './encode.ts';

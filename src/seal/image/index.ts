@@ -1,0 +1,1 @@
+export { drawSealImage, type SealCentre, type SealImage, type SealImageOptions } from './draw-seal-image.ts';
