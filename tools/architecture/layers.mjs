@@ -62,9 +62,12 @@ export const ROOMS = {
 /** Rooms that compose: they may use every door. Nothing in the house imports them, but `cli` uses `entries`. */
 export const ROOTS = ['entries', 'cli'];
 
-/** Doors other than `index.ts`: the platform is entered by its contract, and by `#platform` as one of its builds. */
+/**
+ * Doors other than `index.ts`. The platform is entered by its contract (index.ts), by `#platform` as one of its
+ * builds, and by the portable mathematics that `crypto` shares with both.
+ */
 export const OTHER_DOORS = {
-  'foundation/platform': ['contract.ts', 'node/index.ts', 'default/index.ts'],
+  'foundation/platform': ['node/index.ts', 'default/index.ts', 'portable/index.ts'],
 };
 
 /** Type-only imports allowed beside the table: contracts that a higher room fulfils. */
