@@ -89,6 +89,8 @@ export type NonceSource = 'random' | 'rfc6979';
 
 /** A private key opened once; the bytes stay inside. */
 export interface PrimitiveSigner {
+  /** The public key that belongs to it: 04 || X || Y, or the 32 bytes of Ed25519; absent for RSA. */
+  readonly publicPoint?: Uint8Array;
   /** True when {@link sign} takes a digest for this scheme in this build. */
   signsDigest(scheme: PrimitiveScheme): boolean;
   /** EC and SM2 values come as r || s, each as long as the order of the curve. */

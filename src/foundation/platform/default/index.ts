@@ -8,6 +8,7 @@ import { verifyPrimitive } from './verify.ts';
 export type * from '../contract.ts';
 export { createHasher } from './digests.ts';
 export { randomBytes } from './random.ts';
+export { verifySm2Message } from './sm2.ts';
 
 /** The build for browsers and other engines: TypeScript and WebCrypto. */
 export const platform: Platform = {

@@ -8,7 +8,7 @@ import type {
   PrimitiveSigner,
   PrivateMaterial,
 } from '../contract.ts';
-import { portableRsa, type SignEngine, signWithScalar } from '../portable/index.ts';
+import { portableRsa, publicPointOf, type SignEngine, signWithScalar } from '../portable/index.ts';
 import { createHasher } from './digests.ts';
 import { randomBytes } from './random.ts';
 
@@ -21,6 +21,7 @@ export async function openPrivateKey(
 ): Promise<PrimitiveSigner> {
   if (material.type === 'rsa') return rsaSigner(material.pkcs8);
   return {
+    publicPoint: material.type === 'ed25519' ? ed25519.getPublicKey(material.seed) : publicPointOf(material),
     signsDigest: (scheme) => scheme.type === 'ecdsa' || scheme.type === 'sm2',
     async sign(scheme, input) {
       const value =

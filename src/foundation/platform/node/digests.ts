@@ -1,5 +1,6 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, getHashes, type Hash, type HashOptions } from 'node:crypto';
 import type { DigestName, Hasher } from '../contract.ts';
+import { Sm3 } from '../portable/index.ts';
 
 const NODE_NAMES: Readonly<Record<DigestName, string>> = {
   sha1: 'sha1',
@@ -19,9 +20,11 @@ const NODE_NAMES: Readonly<Record<DigestName, string>> = {
 
 class NodeHasher implements Hasher {
   readonly #hash: Hash;
+  readonly #options: HashOptions | undefined;
 
-  constructor(hash: Hash) {
+  constructor(hash: Hash, options: HashOptions | undefined) {
     this.#hash = hash;
+    this.#options = options;
   }
 
   update(bytes: Uint8Array): this {
@@ -30,7 +33,7 @@ class NodeHasher implements Hasher {
   }
 
   clone(): Hasher {
-    return new NodeHasher(this.#hash.copy());
+    return new NodeHasher(this.#hash.copy(this.#options), this.#options);
   }
 
   digest(): Uint8Array {
@@ -48,9 +51,18 @@ export function nodeDigestName(name: DigestName): string {
   return NODE_NAMES[name];
 }
 
-/** A running digest by OpenSSL. */
+const XOF_64: HashOptions = { outputLength: 64 };
+
+/** A running digest by OpenSSL; SM3 in TypeScript where the engine was built without it (BoringSSL). */
 export function createHasher(name: DigestName): Hasher {
-  return new NodeHasher(
-    createHash(NODE_NAMES[name], name === 'shake256-64' ? { outputLength: 64 } : undefined),
-  );
+  const options = name === 'shake256-64' ? XOF_64 : undefined;
+  if (name === 'sm3' && !hasSm3()) return new Sm3();
+  return new NodeHasher(createHash(NODE_NAMES[name], options), options);
+}
+
+let sm3Known: boolean | undefined;
+
+function hasSm3(): boolean {
+  sm3Known ??= getHashes().includes('sm3');
+  return sm3Known;
 }

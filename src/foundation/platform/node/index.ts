@@ -9,6 +9,7 @@ import { verifyPrimitive } from './verify.ts';
 export type * from '../contract.ts';
 export { createHasher } from './digests.ts';
 export { randomBytes } from './random.ts';
+export { verifySm2Message } from './sm2.ts';
 
 /** The build for Node: OpenSSL and zlib of the engine. */
 export const platform: Platform = {

@@ -1,4 +1,11 @@
-import { constants, createPrivateKey, type KeyObject, sign as nodeSign, privateEncrypt } from 'node:crypto';
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign as nodeSign,
+  privateEncrypt,
+} from 'node:crypto';
 import { YinxinError } from '../../core/index.ts';
 import type {
   NonceSource,
@@ -7,7 +14,7 @@ import type {
   PrimitiveSigner,
   PrivateMaterial,
 } from '../contract.ts';
-import { digestInfo, pssBlock, type SignEngine, signWithScalar } from '../portable/index.ts';
+import { digestInfo, pssBlock, publicPointOf, type SignEngine, signWithScalar } from '../portable/index.ts';
 import { createHasher, nodeDigestName, plain } from './digests.ts';
 import { randomBytes } from './random.ts';
 import { signSm2Native, sm2NativeWorks } from './sm2.ts';
@@ -28,8 +35,9 @@ export async function openPrivateKey(
     opened ??= open(material.pkcs8);
     return opened;
   };
-  if (material.type !== 'sm2') key();
+  const publicPoint = pointOf(material, key);
   return {
+    ...(publicPoint === undefined ? {} : { publicPoint }),
     signsDigest: (scheme) => scheme.type !== 'eddsa',
     async sign(scheme, input) {
       const value = await produce(material, key, scheme, input, nonce);
@@ -37,6 +45,15 @@ export async function openPrivateKey(
       return value;
     },
   };
+}
+
+/** The public point; RSA is opened here too, so that a bad key fails early. */
+function pointOf(material: PrivateMaterial, key: () => KeyObject): Uint8Array | undefined {
+  if (material.type === 'sm2' || material.type === 'ec') return publicPointOf(material);
+  const opened = key();
+  if (material.type === 'rsa') return undefined;
+  const spki = createPublicKey(opened).export({ format: 'der', type: 'spki' });
+  return plain(spki).slice(-32);
 }
 
 async function produce(

@@ -1,5 +1,7 @@
 import { createPrivateKey, createSign, createVerify, type KeyObject } from 'node:crypto';
 import { concatBytes, fromHex } from '../../core/index.ts';
+import { SM2_CURVE, verifySm2Value } from '../portable/index.ts';
+import { createHasher } from './digests.ts';
 import { publicKeyObject } from './keys.ts';
 
 /*
@@ -45,6 +47,21 @@ export function verifySm2Native(spki: Uint8Array, chunks: readonly Uint8Array[],
   return verify.verify(publicKeyObject(spki), derPair(raw));
 }
 
+/** SM2 over chunks (Z first) under 04 || X || Y: OpenSSL, else TypeScript. */
+export function verifySm2Message(point: Uint8Array, chunks: readonly Uint8Array[], raw: Uint8Array): boolean {
+  if (raw.length !== 64) return false;
+  if (sm2NativeWorks()) {
+    try {
+      return verifySm2Native(concatBytes(fromHex(SPKI_HEAD), point), chunks, raw);
+    } catch {
+      return false;
+    }
+  }
+  const hasher = createHasher('sm3');
+  for (const chunk of chunks) hasher.update(chunk);
+  return verifySm2Value(SM2_CURVE, point, hasher.digest(), raw);
+}
+
 /** Signature by OpenSSL of e = SM3(chunks), as r || s. */
 export function signSm2Native(key: KeyObject, chunks: readonly Uint8Array[]): Uint8Array {
   const sign = createSign('sm3');
@@ -63,7 +80,7 @@ const KAT = {
     'f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa',
 } as const;
 const KAT_PKCS8_HEAD = '308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420';
-const KAT_SPKI_HEAD = '3059301306072a8648ce3d020106082a811ccf5501822d034200';
+const SPKI_HEAD = '3059301306072a8648ce3d020106082a811ccf5501822d034200';
 
 let works: boolean | undefined;
 
@@ -79,7 +96,7 @@ export function sm2NativeWorks(): boolean {
 function knownAnswers(): boolean {
   try {
     const [z, message, value] = [fromHex(KAT.z), fromHex(KAT.message), fromHex(KAT.value)];
-    const spki = fromHex(KAT_SPKI_HEAD + KAT.public);
+    const spki = fromHex(SPKI_HEAD + KAT.public);
     const pkcs8 = fromHex(`${KAT_PKCS8_HEAD}${KAT.private}a144034200${KAT.public}`);
     if (!verifySm2Native(spki, [z, message], value) || verifySm2Native(spki, [z, value], value)) return false;
     const key = createPrivateKey({ key: pkcs8 as Buffer, format: 'der', type: 'pkcs8' });

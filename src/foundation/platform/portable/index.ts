@@ -1,4 +1,13 @@
-export { bigIntToBytes, bitLength, bytesToBigInt, inverse, mod, rawPair, splitPair } from './big-integers.ts';
+export {
+  bigIntToBytes,
+  bitLength,
+  bytesToBigInt,
+  inverse,
+  mod,
+  powerPublic,
+  rawPair,
+  splitPair,
+} from './big-integers.ts';
 export { BoundedCache } from './bounded-cache.ts';
 export { type CurveParameters, EC_CURVES, isOnCurve, SM2_CURVE } from './curve-parameters.ts';
 export { deflate, deflateRaw } from './deflate.ts';
@@ -7,7 +16,7 @@ export { inflate, inflateRaw } from './inflate.ts';
 export { deterministicNonces, hmac, type Nonces, randomNonces } from './nonces.ts';
 export { combine, decodePoint, groupOf, type Point } from './points.ts';
 export { digestInfo, pssBlock } from './rsa-padding.ts';
-export { type SignEngine, signWithScalar } from './sign-digest.ts';
+export { publicPointOf, type ScalarMaterial, type SignEngine, signWithScalar } from './sign-digest.ts';
 export { signSm2Value, verifySm2Value } from './sm2-value.ts';
 export { Sm3 } from './sm3.ts';
 export { digestOf, portableRsa, type VerifyEngine, verifyOverDigest } from './verify-digest.ts';

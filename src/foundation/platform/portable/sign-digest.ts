@@ -1,3 +1,4 @@
+import { YinxinError } from '../../core/index.ts';
 import type {
   DigestName,
   Hasher,
@@ -10,6 +11,7 @@ import { bytesToBigInt } from './big-integers.ts';
 import { EC_CURVES, SM2_CURVE } from './curve-parameters.ts';
 import { signEcdsa } from './ecdsa.ts';
 import { deterministicNonces, randomNonces } from './nonces.ts';
+import { groupOf } from './points.ts';
 import { signSm2Value } from './sm2-value.ts';
 import { digestOf, type VerifyEngine } from './verify-digest.ts';
 
@@ -18,10 +20,13 @@ export interface SignEngine extends VerifyEngine {
   randomBytes(length: number): Uint8Array;
 }
 
+/** A private key that is a scalar. */
+export type ScalarMaterial = Extract<PrivateMaterial, { readonly type: 'ec' | 'sm2' }>;
+
 /** ECDSA or SM2 with a scalar, or undefined when key and scheme do not belong together. */
 export function signWithScalar(
   engine: SignEngine,
-  material: Extract<PrivateMaterial, { readonly type: 'ec' | 'sm2' }>,
+  material: ScalarMaterial,
   scheme: PrimitiveScheme,
   input: PrimitiveInput,
   nonce: NonceSource,
@@ -38,6 +43,17 @@ export function signWithScalar(
       : deterministicNonces(parameters.n, secret, digest, createHasher, hash);
   const sign = material.type === 'sm2' ? signSm2Value : signEcdsa;
   return sign(parameters, secret, digest, nonces);
+}
+
+/** d·G of a scalar in 1..n-1 (SM2: 1..n-2), as 04 || X || Y; KEY_INVALID outside. */
+export function publicPointOf(material: ScalarMaterial): Uint8Array {
+  const parameters = material.type === 'sm2' ? SM2_CURVE : EC_CURVES[material.curve];
+  const secret = bytesToBigInt(material.scalar);
+  // GB/T 32918.1-2016, 6.1: d = n-1 has no (1+d)^-1.
+  const last = material.type === 'sm2' ? parameters.n - 2n : parameters.n - 1n;
+  if (secret < 1n || secret > last)
+    throw new YinxinError('KEY_INVALID', 'the private scalar is out of range');
+  return groupOf(parameters).BASE.multiply(secret).toBytes(false);
 }
 
 function hashFor(material: PrivateMaterial, scheme: PrimitiveScheme): DigestName | undefined {

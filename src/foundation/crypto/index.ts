@@ -1,0 +1,21 @@
+export { createHasher } from '#platform';
+export type { DigestName, Hasher } from '../platform/index.ts';
+export {
+  type AlgorithmIdentifier,
+  algorithmIdentifier,
+  parseAlgorithmIdentifier,
+} from './algorithm-identifier.ts';
+export { digest, digestLength } from './digest.ts';
+export { type LocalSignerOptions, localSigner } from './local-signer.ts';
+export type { PublicKey } from './parsed-key.ts';
+export { type ImportOptions, importPrivateKey, type PrivateKey } from './private-key.ts';
+export { parsePublicKey } from './public-key.ts';
+export { digestNameOfOid, KEY_OID, oidOfDigest } from './registry.ts';
+export { type SignatureScheme, schemeOf, type UnsupportedScheme } from './scheme.ts';
+export { derToRawSignature, rawToDerSignature } from './signature-value.ts';
+export { type SigningScheme, signingSchemeOf } from './signing-scheme.ts';
+export { type Sm2Api, type Sm2Options, sm2, sm2Sign, sm2Verify } from './sm2.ts';
+export { SM2_DEFAULT_ID, sm2ZValue } from './sm2-identity.ts';
+export { type Sm3Api, sm3 } from './sm3.ts';
+export { type Sm4Api, type Sm4Mode, type Sm4Options, sm4 } from './sm4.ts';
+export { type Verdict, verifyDigest, verifySignature } from './verify.ts';

@@ -1,0 +1,55 @@
+import { asBitString, type Der, readSequence } from '../asn1/index.ts';
+import { YinxinError } from '../core/index.ts';
+import { BoundedCache } from '../platform/portable/index.ts';
+import { type AlgorithmIdentifier, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
+import { parseDsaKey } from './dsa-key.ts';
+import { parseEcKey, parseSm2Key } from './ec-key.ts';
+import { parseEdwardsKey } from './edwards-key.ts';
+import { type ParsedKey, type PublicKey, unsupportedKey } from './parsed-key.ts';
+import { KEY_OID } from './registry.ts';
+import { parseRsaKey } from './rsa-key.ts';
+
+const parsed = /* @__PURE__ */ new BoundedCache<PublicKey>(512);
+
+/**
+ * Strict SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). Points must lie on their curve, RSA moduli have 1024 to 16384
+ * bits and an odd exponent of at most 64 bits, DSA generators the right order.
+ * Unknown algorithms, curves and sizes give kind `unsupported`; malformed keys are DER_INVALID or KEY_INVALID.
+ */
+export function parsePublicKey(spki: Uint8Array): PublicKey {
+  return parsed.get(spki, () => {
+    // A copy, so that the cache does not keep a whole file alive.
+    const own = spki.slice();
+    const reader = readSequence(own, 'SubjectPublicKeyInfo');
+    const algorithm = parseAlgorithmIdentifier(reader.next('algorithm'));
+    const key = keyBits(reader.next('subjectPublicKey'));
+    reader.end();
+    return Object.freeze({ ...readKey(algorithm, key), spki: own });
+  });
+}
+
+function readKey(algorithm: AlgorithmIdentifier, key: Uint8Array): ParsedKey {
+  switch (algorithm.oid) {
+    case KEY_OID.rsa:
+    case KEY_OID.rsaPss:
+      return parseRsaKey(algorithm, key);
+    case KEY_OID.ec:
+      return parseEcKey(algorithm, key);
+    case KEY_OID.sm2:
+      return parseSm2Key(key, ['SM2_KEY_OID']);
+    case KEY_OID.ed25519:
+      return parseEdwardsKey('ed25519', algorithm, key);
+    case KEY_OID.ed448:
+      return parseEdwardsKey('ed448', algorithm, key);
+    case KEY_OID.dsa:
+      return parseDsaKey(algorithm, key);
+    default:
+      return unsupportedKey(algorithm.oid);
+  }
+}
+
+function keyBits(value: Der): Uint8Array {
+  const { unusedBits, bytes } = asBitString(value);
+  if (unusedBits !== 0) throw new YinxinError('KEY_INVALID', 'a public key is a whole number of bytes');
+  return bytes;
+}
