@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { VERSION } from '../entries/index.ts';
+import { verifyCommand } from './verify/command.ts';
+
+/** Usage errors end with 3, as unreadable input does: 1 and 2 are verdicts. */
+const USAGE_ERROR = 3;
+
+/** The command `yinxin` with all its sub-commands. */
+export function createProgram(): Command {
+  const program = new Command('yinxin')
+    .description('印信: electronic signatures, electronic seals, e-licenses and archivable e-files')
+    .version(VERSION)
+    .showHelpAfterError('(yinxin COMMAND --help tells the options)');
+  for (const command of [verifyCommand()]) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
+    });
+  }
+  return program;
+}

@@ -1,0 +1,88 @@
+import {
+  CERTIFICATE_LABELS,
+  CRL_LABELS,
+  OCSP_LABELS,
+  openFile,
+  type PemLabels,
+  readFilesOf,
+  readPemOrDer,
+} from '../../adapters/files/index.ts';
+import { type NotChecked, YinxinError } from '../../foundation/core/index.ts';
+import type { VerifyOptions } from '../../verify/index.ts';
+import { instant } from '../arguments.ts';
+import type { VerifyArguments } from './arguments.ts';
+
+/** Options for the library, and what was asked for but cannot be done yet: it stands in every report. */
+export interface PreparedOptions {
+  readonly options: VerifyOptions;
+  readonly notChecked: readonly NotChecked[];
+}
+
+/**
+ * Reads all files that the options name, once for all FILEs. An option that cannot be read names itself in
+ * `details.option`; nothing is judged then, for a missing anchor must not look like a bad signature.
+ */
+export async function prepareOptions(args: VerifyArguments): Promise<PreparedOptions> {
+  const signers = await read('--trust', args.trust, CERTIFICATE_LABELS);
+  const issuers = await read('--issuers', args.issuers, CERTIFICATE_LABELS);
+  const options: VerifyOptions = {
+    at: args.at === undefined ? new Date() : instant(args.at),
+    revocation: args.revocation,
+    trust: {
+      signers,
+      timestamps: args.trustTsa ? await read('--trust-tsa', args.trustTsa, CERTIFICATE_LABELS) : signers,
+      sealMakers: await read('--seal-maker', args.sealMaker, CERTIFICATE_LABELS),
+      licenseIssuers: issuers,
+      statusIssuers: issuers,
+    },
+    intermediates: await read('--intermediate', args.intermediate, CERTIFICATE_LABELS),
+    crls: await read('--crl', args.crl, CRL_LABELS),
+    ocspResponses: await read('--ocsp', args.ocsp, OCSP_LABELS),
+    allowLegacy: args.allowLegacy === true,
+    statusLists: await wholeFiles('--status', args.status),
+    ...(args.statusMaxAge === undefined ? {} : { statusMaxAgeSeconds: args.statusMaxAge }),
+    ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
+  };
+  return { options, notChecked: unsupported(args) };
+}
+
+async function read(
+  option: string,
+  paths: readonly string[] | undefined,
+  labels: PemLabels,
+): Promise<Uint8Array[]> {
+  const found = await Promise.all((paths ?? []).map((path) => named(option, readPemOrDer(path, labels))));
+  return found.flat();
+}
+
+async function wholeFiles(option: string, paths: readonly string[] | undefined): Promise<Uint8Array[]> {
+  const found = await Promise.all((paths ?? []).map((path) => named(option, readFilesOf(path))));
+  return found.flat().map((file) => file.bytes);
+}
+
+/** The error of a file with the name of the option that named it. */
+async function named<T>(option: string, reading: Promise<T>): Promise<T> {
+  return reading.catch((error: unknown) => {
+    if (!(error instanceof YinxinError)) throw error;
+    const details = { ...error.details, option };
+    throw new YinxinError(error.code, `${option}: ${error.message}`, { details, cause: error });
+  });
+}
+
+/** Options of the contract whose rooms do not exist yet. Silence would read as if they had been honoured. */
+function unsupported(args: VerifyArguments): NotChecked[] {
+  const given: readonly (readonly [string, unknown, string])[] = [
+    ['--data', args.data, 'evidence records are not verified by this version'],
+    ['--evidence', args.evidence, 'evidence records are not verified by this version'],
+    [
+      '--signer-cert',
+      args.signerCert,
+      'signatures without their certificate are not verified by this version',
+    ],
+    ['--password', args.password, 'encrypted documents are not opened by this version'],
+    ['--online', args.online, 'nothing is fetched by this version'],
+  ];
+  return given
+    .filter(([, value]) => value !== undefined)
+    .map(([option, , detail]) => ({ code: 'OPTION_NOT_SUPPORTED', detail: `${option}: ${detail}` }));
+}

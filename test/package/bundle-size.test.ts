@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+/** Bundles `export * from` one built entry for browsers, minified. */
+async function bundle(entry: string): Promise<{ bytes: number; text: string }> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `export * from ${JSON.stringify(resolve('dist', `${entry}.js`))};`,
+      resolveDir: process.cwd(),
+    },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error('esbuild wrote nothing');
+  return { bytes: file.contents.length, text: file.text };
+}
+
+describe('bundled for a browser', () => {
+  it('yinxin/crypto alone stays under 60 KB minified', async () => {
+    const { bytes } = await bundle('crypto');
+    expect(bytes).toBeLessThan(60 * 1024);
+  });
+
+  it('verifying pulls in neither Node modules nor the library that draws PDFs', async () => {
+    const { text } = await bundle('index');
+    expect(text).not.toMatch(/["']node:/);
+    expect(text).not.toContain('PDFDocument');
+  });
+});
