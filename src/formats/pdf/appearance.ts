@@ -28,24 +28,24 @@ export function addImageAppearance(
   rotate: PdfPage['rotate'],
 ): PdfRef {
   const picture = addImage(update, image);
-  const [w, h] = [rectangle.right - rectangle.left, rectangle.top - rectangle.bottom];
+  const [w, h] = sizeOf(rectangle);
   const turned = rotate === 90 || rotate === 270;
   const [width, height] = turned ? [h, w] : [w, h];
-  const [a, b] = serializedPair(width, height);
   return update.add({
     dict: formDict([0, 0, width, height], rotate, { Im0: picture }),
-    data: fromLatin1(`q ${a} 0 0 ${b} 0 0 cm /Im0 Do Q`),
+    data: fromLatin1(`q ${serializeValue(width)} 0 0 ${serializeValue(height)} 0 0 cm /Im0 Do Q`),
   });
 }
 
 /** Adds an appearance stream that shows nothing. */
 export function addEmptyAppearance(update: IncrementalUpdate, rectangle: PdfRectangle): PdfRef {
-  const box = [0, 0, rectangle.right - rectangle.left, rectangle.top - rectangle.bottom];
-  return update.add({ dict: formDict(box, 0, {}), data: new Uint8Array(0) });
+  return update.add({ dict: formDict([0, 0, ...sizeOf(rectangle)], 0, {}), data: new Uint8Array(0) });
 }
 
-function serializedPair(a: number, b: number): [string, string] {
-  return [serializeValue(a), serializeValue(b)];
+/** Width and height, in ten-thousandths of a unit. */
+function sizeOf(rectangle: PdfRectangle): [number, number] {
+  const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+  return [rounded(rectangle.right - rectangle.left), rounded(rectangle.top - rectangle.bottom)];
 }
 
 /** Turned against /Rotate; the viewer then fits the turned box into /Rect (ISO 32000-1, 12.5.5). */

@@ -1,6 +1,7 @@
 import type { PdfDocument } from './document.ts';
 import { readFields } from './fields.ts';
 import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from './object.ts';
+import { hexValue } from './syntax.ts';
 import { decodeTextString } from './text-string.ts';
 
 /** The signed ranges: from `0` to the gap, and from behind it. */
@@ -23,7 +24,7 @@ export interface PdfSignature {
   readonly subFilter: string | undefined;
   /** Decoded /Contents, padding included; empty when there is none. */
   readonly contents: Uint8Array;
-  /** Set only when all the rules on /ByteRange and /Contents hold; see `problems`. */
+  /** Set when /ByteRange is four possible numbers; the signature counts only if `problems` is empty too. */
   readonly range: SignedRange | undefined;
   /** Broken rules on the dictionary, by code, with words. */
   readonly problems: readonly { readonly code: string; readonly detail: string }[];
@@ -82,7 +83,7 @@ function signatureOf(
     type: nameOf(document.resolve(dict.get('Type'))) ?? 'Sig',
     subFilter: nameOf(document.resolve(dict.get('SubFilter'))),
     contents: contents instanceof PdfString ? contents.bytes : new Uint8Array(0),
-    range: problems.length === 0 ? range : undefined,
+    range,
     problems,
     reason: text('Reason'),
     location: text('Location'),
@@ -122,5 +123,23 @@ function rangeOf(
     problem('BYTE_RANGE_GAP', '/ByteRange leaves out something else than the string of /Contents');
   }
   if (contents.bytes.length === 0) problem('CONTENTS', '/Contents is empty');
+  else if (!isPlainHex(document.bytes.slice(contents.start + 1, contents.end - contents.start - 2))) {
+    problem('CONTENTS', '/Contents is not an even number of hexadecimal digits of one letter case');
+  }
   return { gapStart: before, gapEnd, end };
+}
+
+/**
+ * /Contents is the one part of the file that no digest covers: blanks, a missing digit or mixed letter case would
+ * let bytes change unseen, so one spelling only is taken.
+ */
+function isPlainHex(bytes: Uint8Array): boolean {
+  let lower = false;
+  let upper = false;
+  for (const byte of bytes) {
+    if (hexValue(byte) < 0) return false;
+    if (byte > 0x60) lower = true;
+    else if (byte > 0x40) upper = true;
+  }
+  return bytes.length % 2 === 0 && !(lower && upper);
 }
