@@ -28,7 +28,10 @@ export function encodePng(image: PngImage): Uint8Array {
     throw new YinxinError('ARGUMENT_INVALID', 'a PNG needs a width and a height of at least one pixel');
   }
   if (data.length !== samples) {
-    throw new YinxinError('ARGUMENT_INVALID', `pixel data has ${data.length} bytes, the size needs ${samples}`);
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      `pixel data has ${data.length} bytes, the size needs ${samples}`,
+    );
   }
   const rows = kind === 'rgba' ? filteredRows(width * 4, height, data) : packedRows(width, height, data);
   return concatBytes(
