@@ -7,13 +7,13 @@ import { type IndirectObject, parseIndirectObject } from './parser.ts';
 import { rebuildXref } from './repair.ts';
 import { groupRevisions, type Revision } from './revisions.ts';
 import { rawStreamData } from './stream-data.ts';
-import { pdfInvalid } from './syntax.ts';
+import { isWhite, pdfInvalid } from './syntax.ts';
 import { lookupInSection, type XrefEntry, type XrefSection } from './xref.ts';
 import { lastStartxref, readXrefChain } from './xref-chain.ts';
 
 /** Something odd about the file, by code, with words. */
 export interface PdfFinding {
-  readonly code: 'PDF_REPAIRED' | 'PDF_ENCRYPTED' | 'PDF_HEADER' | 'PDF_XREF_SIZE';
+  readonly code: 'PDF_REPAIRED' | 'PDF_ENCRYPTED' | 'PDF_HEADER' | 'PDF_END' | 'PDF_XREF_SIZE';
   readonly detail: string;
 }
 
@@ -84,6 +84,9 @@ export class PdfDocument {
   #ownFindings(): PdfFinding[] {
     const findings: PdfFinding[] = [];
     if (this.encrypted) findings.push({ code: 'PDF_ENCRYPTED', detail: 'strings and streams are encrypted' });
+    if (this.startxref !== undefined && !endsWell(this.bytes, this.revisions.at(-1)!.end)) {
+      findings.push({ code: 'PDF_END', detail: 'the file goes on, or breaks off, after its last revision' });
+    }
     let size = Number.POSITIVE_INFINITY;
     for (const section of this.#sections) {
       const own = countOf(section.trailer.get('Size'));
@@ -217,6 +220,12 @@ export class PdfDocument {
     const { raw } = rawStreamData(this.bytes, stream, resolve);
     return decodeStream(stream.dict, raw, resolve, this.limits.inflatedBytes);
   }
+}
+
+/** Only white space may follow the last `%%EOF`: anything else is an update that was cut, or hidden. */
+function endsWell(bytes: PdfBytes, end: number | undefined): boolean {
+  if (end === undefined || bytes.size - end > HEADER_WINDOW) return false;
+  return bytes.slice(end, bytes.size - end).every(isWhite);
 }
 
 function headerFindings(bytes: PdfBytes): PdfFinding[] {
