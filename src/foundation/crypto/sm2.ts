@@ -6,10 +6,10 @@ import {
   decodePoint,
   deterministicNonces,
   type Nonces,
-  publicPointOf,
   randomNonces,
   SM2_CURVE,
   signSm2Value,
+  sm2PublicPoint,
 } from '../platform/portable/index.ts';
 import { digest } from './digest.ts';
 import { derToRawSignature, rawToDerSignature } from './signature-value.ts';
@@ -44,9 +44,9 @@ export const sm2: Sm2Api = {
     // 1..n-2: the generator of nonces gives 1..n-1 for the order it is told.
     const scalar = randomNonces(SM2_CURVE.n - 1n, randomBytes)();
     const privateKey = bigIntToBytes(scalar, 32);
-    return { privateKey, publicKey: sm2.publicKeyOf(privateKey) };
+    return { privateKey, publicKey: publicKeyOf(privateKey) };
   },
-  publicKeyOf: (privateKey: Uint8Array): Uint8Array => publicPointOf(materialOf(privateKey)),
+  publicKeyOf,
   zValue: sm2ZValue,
   sign(message: Uint8Array, privateKey: Uint8Array, options: Sm2Options = {}): Uint8Array {
     return sm2Sign(message, privateKey, options, randomNonces(SM2_CURVE.n, randomBytes));
@@ -54,7 +54,7 @@ export const sm2: Sm2Api = {
   verify: sm2Verify,
   encrypt: (message: Uint8Array, publicKey: Uint8Array): Uint8Array => encryptSm2(message, publicKey),
   decrypt: (cipher: Uint8Array, privateKey: Uint8Array): Uint8Array => {
-    publicPointOf(materialOf(privateKey));
+    publicKeyOf(privateKey);
     return decryptSm2(cipher, privateKey);
   },
 };
@@ -66,7 +66,7 @@ export function sm2Sign(
   options: Sm2Options,
   nonces: Nonces | 'rfc6979',
 ): Uint8Array {
-  const z = sm2ZValue(sm2.publicKeyOf(privateKey), options.id ?? SM2_DEFAULT_ID);
+  const z = sm2ZValue(publicKeyOf(privateKey), options.id ?? SM2_DEFAULT_ID);
   const e = digest('sm3', z, message);
   const secret = bytesToBigInt(privateKey);
   const source =
@@ -97,9 +97,9 @@ function rawOf(signature: Uint8Array): Uint8Array | undefined {
   }
 }
 
-function materialOf(privateKey: Uint8Array): { type: 'sm2'; scalar: Uint8Array; pkcs8: Uint8Array } {
+function publicKeyOf(privateKey: Uint8Array): Uint8Array {
   if (privateKey.length !== 32) throw new YinxinError('KEY_INVALID', 'an SM2 private key has 32 bytes');
-  return { type: 'sm2', scalar: privateKey, pkcs8: new Uint8Array(0) };
+  return sm2PublicPoint(privateKey);
 }
 
 function assertPoint(publicKey: Uint8Array): void {

@@ -1,5 +1,5 @@
 import { digestToInteger, inverse, mod, rawPair, splitPair } from './big-integers.ts';
-import type { CurveParameters } from './curve-parameters.ts';
+import type { CurveParameters } from './curve.ts';
 import type { Nonces } from './nonces.ts';
 import { combine, groupOf } from './points.ts';
 

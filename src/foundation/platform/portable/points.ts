@@ -3,9 +3,10 @@ import {
   type WeierstrassPointCons,
   weierstrass,
 } from '@noble/curves/abstract/weierstrass.js';
+import { YinxinError } from '../../core/index.ts';
 import { bytesToBigInt } from './big-integers.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import type { CurveParameters } from './curve-parameters.ts';
+import type { CurveParameters } from './curve.ts';
 
 /** A point in projective coordinates, by noble. */
 export type Point = WeierstrassPoint<bigint>;
@@ -78,4 +79,12 @@ export function decodePoint(parameters: CurveParameters, encoded: Uint8Array): P
   });
   point.assertValidity();
   return point;
+}
+
+/** d·G for d in 1..n-reserve, as 04 || X || Y; KEY_INVALID outside. */
+export function publicPoint(parameters: CurveParameters, secret: bigint, reserve: bigint): Uint8Array {
+  if (secret < 1n || secret > parameters.n - reserve) {
+    throw new YinxinError('KEY_INVALID', 'the private scalar is out of range');
+  }
+  return groupOf(parameters).BASE.multiply(secret).toBytes(false);
 }

@@ -1,4 +1,3 @@
-import { YinxinError } from '../../core/index.ts';
 import type {
   DigestName,
   Hasher,
@@ -8,11 +7,12 @@ import type {
   PrivateMaterial,
 } from '../contract.ts';
 import { bytesToBigInt } from './big-integers.ts';
-import { EC_CURVES, SM2_CURVE } from './curve-parameters.ts';
+import { EC_CURVES } from './ec-curves.ts';
 import { signEcdsa } from './ecdsa.ts';
 import { deterministicNonces, randomNonces } from './nonces.ts';
-import { groupOf } from './points.ts';
-import { signSm2Value } from './sm2-value.ts';
+import { publicPoint } from './points.ts';
+import { SM2_CURVE } from './sm2-curve.ts';
+import { signSm2Value, sm2PublicPoint } from './sm2-value.ts';
 import { digestOf, type VerifyEngine } from './verify-digest.ts';
 
 /** What signing in TypeScript needs from the engine around it. */
@@ -45,15 +45,11 @@ export function signWithScalar(
   return sign(parameters, secret, digest, nonces);
 }
 
-/** d·G of a scalar in 1..n-1 (SM2: 1..n-2), as 04 || X || Y; KEY_INVALID outside. */
+/** The public point of a scalar key, as 04 || X || Y; KEY_INVALID out of range. */
 export function publicPointOf(material: ScalarMaterial): Uint8Array {
-  const parameters = material.type === 'sm2' ? SM2_CURVE : EC_CURVES[material.curve];
-  const secret = bytesToBigInt(material.scalar);
-  // GB/T 32918.1-2016, 6.1: d = n-1 has no (1+d)^-1.
-  const last = material.type === 'sm2' ? parameters.n - 2n : parameters.n - 1n;
-  if (secret < 1n || secret > last)
-    throw new YinxinError('KEY_INVALID', 'the private scalar is out of range');
-  return groupOf(parameters).BASE.multiply(secret).toBytes(false);
+  return material.type === 'sm2'
+    ? sm2PublicPoint(material.scalar)
+    : publicPoint(EC_CURVES[material.curve], bytesToBigInt(material.scalar), 1n);
 }
 
 function hashFor(material: PrivateMaterial, scheme: PrimitiveScheme): DigestName | undefined {

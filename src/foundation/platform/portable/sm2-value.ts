@@ -1,7 +1,8 @@
 import { bytesToBigInt, mod, rawPair, splitPair } from './big-integers.ts';
-import type { CurveParameters } from './curve-parameters.ts';
+import type { CurveParameters } from './curve.ts';
 import type { Nonces } from './nonces.ts';
-import { combine, groupOf } from './points.ts';
+import { combine, groupOf, publicPoint } from './points.ts';
+import { SM2_CURVE } from './sm2-curve.ts';
 
 /** SM2 verification of e = SM3(Z || M) (GB/T 32918.2-2016, 7.1). `raw` is r || s. */
 export function verifySm2Value(
@@ -36,4 +37,9 @@ export function signSm2Value(
     const s = Fn.mul(inverseOfOnePlusD, Fn.create(k - r * secret));
     if (s !== 0n) return rawPair(r, s, orderBytes);
   }
+}
+
+/** The public point of an SM2 scalar. d = n-1 has no (1+d)^-1 (GB/T 32918.1-2016, 6.1). */
+export function sm2PublicPoint(scalar: Uint8Array): Uint8Array {
+  return publicPoint(SM2_CURVE, bytesToBigInt(scalar), 2n);
 }

@@ -1,9 +1,10 @@
 import type { DigestName, Hasher, PrimitiveInput, PrimitiveKey, PrimitiveScheme } from '../contract.ts';
 import { bitLength, bytesToBigInt } from './big-integers.ts';
-import { EC_CURVES, SM2_CURVE } from './curve-parameters.ts';
 import { verifyDsa } from './dsa.ts';
+import { EC_CURVES } from './ec-curves.ts';
 import { verifyEcdsa } from './ecdsa.ts';
 import { isPkcs1Block, isPssBlock, rsaPublic } from './rsa-padding.ts';
+import { SM2_CURVE } from './sm2-curve.ts';
 import { verifySm2Value } from './sm2-value.ts';
 
 /** What a verification needs from the engine around it. */

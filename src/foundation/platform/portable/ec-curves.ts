@@ -1,41 +1,5 @@
 import type { EcCurve } from '../contract.ts';
-
-/** Domain parameters of a short Weierstrass curve with cofactor 1. */
-export interface CurveParameters {
-  readonly p: bigint;
-  readonly a: bigint;
-  readonly b: bigint;
-  readonly Gx: bigint;
-  readonly Gy: bigint;
-  readonly n: bigint;
-  /** Length of a coordinate in bytes. */
-  readonly fieldBytes: number;
-  /** Length of r and s in bytes. */
-  readonly orderBytes: number;
-}
-
-function curve(p: string, a: string, b: string, gx: string, gy: string, n: string): CurveParameters {
-  return {
-    p: BigInt(`0x${p}`),
-    a: BigInt(`0x${a}`),
-    b: BigInt(`0x${b}`),
-    Gx: BigInt(`0x${gx}`),
-    Gy: BigInt(`0x${gy}`),
-    n: BigInt(`0x${n}`),
-    fieldBytes: p.length / 2,
-    orderBytes: n.length / 2,
-  };
-}
-
-/** sm2p256v1 of GB/T 32918.5-2017. */
-export const SM2_CURVE: CurveParameters = /* @__PURE__ */ curve(
-  'fffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffff',
-  'fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc',
-  '28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93',
-  '32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7',
-  'bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0',
-  'fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123',
-);
+import { type CurveParameters, curve } from './curve.ts';
 
 /** NIST curves of FIPS 186-5 (SP 800-186) and brainpool curves of RFC 5639. */
 export const EC_CURVES: Readonly<Record<EcCurve, CurveParameters>> = /* @__PURE__ */ (() => ({
@@ -88,9 +52,3 @@ export const EC_CURVES: Readonly<Record<EcCurve, CurveParameters>> = /* @__PURE_
     'aadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca70330870553e5c414ca92619418661197fac10471db1d381085ddaddb58796829ca90069',
   ),
 }))();
-
-/** True when the point of 04 || X || Y lies on the curve (with cofactor 1 that is all there is to check). */
-export function isOnCurve(parameters: CurveParameters, x: bigint, y: bigint): boolean {
-  const { p, a, b } = parameters;
-  return x < p && y < p && (y * y - (x * x * x + a * x + b)) % p === 0n;
-}
