@@ -1,0 +1,8 @@
+export {
+  type IssuerEntry,
+  type IssuerEntryOptions,
+  type IssuerPurpose,
+  issuerEntry,
+  usccOfCertificate,
+} from './issuer-entry.ts';
+export { findListedSignature, issuerProblem, type ListedSignature } from './verify-listed.ts';

@@ -1,0 +1,190 @@
+import {
+  type CalendarDate,
+  dateOfDayNumber,
+  dayNumber,
+  endOfBeijingDate,
+  YinxinError,
+} from '../../foundation/core/index.ts';
+import { MAX_CODE_BYTES } from '../carrier/index.ts';
+import { type CborKey, type CborValue, decodeCbor, encodeCbor, isCborTag } from '../cbor/index.ts';
+import { cborOfValue, type FieldValue, MAX_LEAVES, type TreeAnchor, type TreeHash } from '../merkle/index.ts';
+import { packIdentifier, unpackIdentifier } from './pack-identifier.ts';
+
+/** Where the status of a license stands: list number of the issuer, place in the list. */
+export interface StatusReference {
+  readonly list: number;
+  readonly index: number;
+}
+
+/** What a LicenseQR v1 says. */
+export interface LicenseQrPayload {
+  readonly issuedAt: Date;
+  /** End of the last valid day, for a license that ends. */
+  readonly expiresAt?: Date;
+  readonly identifier: string;
+  readonly issueDate: CalendarDate;
+  readonly validFrom?: CalendarDate;
+  /** Inclusive Beijing date. Absent: long-term. */
+  readonly validTo?: CalendarDate;
+  readonly status: StatusReference;
+  /** Root over all fields of the license. */
+  readonly anchor: TreeAnchor;
+  /** At most 5 public fields, by metadata key. */
+  readonly clear: Readonly<Record<string, FieldValue>>;
+}
+
+/** CWT claims (RFC 8392), and one private claim that holds everything of the profile under small keys. */
+const CLAIM = { expires: 4, issued: 6, license: -70302 } as const;
+const KEY = {
+  identifier: 1,
+  number: 2,
+  holder: 3,
+  issueDay: 4,
+  fromDay: 5,
+  toDay: 6,
+  root: 7,
+  leafCount: 8,
+  hash: 9,
+  status: 10,
+  fields: 11,
+} as const;
+const HASH_NUMBERS: Readonly<Record<TreeHash, number>> = { sha256: 1, sm3: 2 };
+/** Fields with a key of their own. */
+const SHORT_KEYS: Readonly<Record<string, number>> = { ZZBH: KEY.number, CZZT: KEY.holder };
+/** The facts fix it: a code shows five public fields at most. */
+export const MAX_CLEAR_FIELDS = 5;
+const ROOT_BYTES = 32;
+const TAG_DAYS = 100;
+
+/** The payload as deterministic CBOR. @throws ARGUMENT_INVALID for more than 5 clear fields. */
+export function encodePayload(payload: LicenseQrPayload): Uint8Array {
+  const { anchor, clear, status, expiresAt } = payload;
+  if (Object.keys(clear).length > MAX_CLEAR_FIELDS) {
+    throw new YinxinError('ARGUMENT_INVALID', `a code shows at most ${MAX_CLEAR_FIELDS} fields in clear`);
+  }
+  const license = new Map<CborKey, CborValue>([
+    [KEY.identifier, packIdentifier(payload.identifier)],
+    [KEY.issueDay, dayNumber(payload.issueDate)],
+    [KEY.root, anchor.root],
+    [KEY.leafCount, anchor.leafCount],
+    [KEY.hash, HASH_NUMBERS[anchor.hash]],
+    [KEY.status, [status.list, status.index]],
+  ]);
+  if (payload.validFrom !== undefined) license.set(KEY.fromDay, dayNumber(payload.validFrom));
+  if (payload.validTo !== undefined) license.set(KEY.toDay, dayNumber(payload.validTo));
+  const further = new Map<CborKey, CborValue>();
+  for (const [key, value] of Object.entries(clear)) {
+    const short = SHORT_KEYS[key];
+    if (short === undefined) further.set(key, cborOfValue(value));
+    else license.set(short, cborOfValue(value));
+  }
+  if (further.size > 0) license.set(KEY.fields, further);
+  const claims = new Map<CborKey, CborValue>([
+    [CLAIM.issued, seconds(payload.issuedAt)],
+    [CLAIM.license, license],
+  ]);
+  if (expiresAt !== undefined) claims.set(CLAIM.expires, seconds(expiresAt));
+  return encodeCbor(claims);
+}
+
+/**
+ * Reads a payload strictly: known claims and keys only, each of its type, the expiry the end of the last valid day.
+ * @throws QR_INVALID, CBOR_INVALID.
+ */
+export function decodePayload(bytes: Uint8Array): LicenseQrPayload {
+  const claims = asMap(decodeCbor(bytes, { maxBytes: MAX_CODE_BYTES }), Object.values(CLAIM));
+  const license = asMap(claims.get(CLAIM.license), Object.values(KEY));
+  const validFrom = optional(license.get(KEY.fromDay), asDay);
+  const validTo = optional(license.get(KEY.toDay), asDay);
+  const expiresAt = optional(claims.get(CLAIM.expires), asTime);
+  const expected = validTo === undefined ? undefined : endOfBeijingDate(validTo).getTime();
+  if (expiresAt?.getTime() !== expected) throw invalid('expiry and last valid day differ');
+  return {
+    issuedAt: asTime(claims.get(CLAIM.issued)),
+    identifier: unpackIdentifier(license.get(KEY.identifier)),
+    issueDate: asDay(license.get(KEY.issueDay)),
+    status: asStatus(license.get(KEY.status)),
+    anchor: asAnchor(license),
+    clear: asClear(license),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validTo === undefined ? {} : { validTo }),
+  };
+}
+
+function asAnchor(license: ReadonlyMap<CborKey, CborValue>): TreeAnchor {
+  const root = license.get(KEY.root);
+  const leafCount = asNatural(license.get(KEY.leafCount), MAX_LEAVES);
+  const number = license.get(KEY.hash);
+  const hash = number === HASH_NUMBERS.sha256 ? 'sha256' : number === HASH_NUMBERS.sm3 ? 'sm3' : undefined;
+  if (!(root instanceof Uint8Array) || root.length !== ROOT_BYTES || leafCount === 0 || hash === undefined) {
+    throw invalid('root, leaf count or digest');
+  }
+  return { hash, leafCount, root };
+}
+
+function asClear(license: ReadonlyMap<CborKey, CborValue>): Record<string, FieldValue> {
+  const clear: Record<string, FieldValue> = {};
+  for (const [key, short] of Object.entries(SHORT_KEYS)) {
+    const value = license.get(short);
+    if (value !== undefined) clear[key] = asFieldValue(value);
+  }
+  const further = license.get(KEY.fields);
+  if (further !== undefined) {
+    if (!(further instanceof Map) || further.size === 0) throw invalid('the clear fields');
+    for (const [key, value] of further as ReadonlyMap<CborKey, CborValue>) {
+      if (typeof key !== 'string' || !/^[A-Z0-9_]{1,64}$/.test(key) || key in SHORT_KEYS)
+        throw invalid('a field key');
+      clear[key] = asFieldValue(value);
+    }
+  }
+  if (Object.keys(clear).length > MAX_CLEAR_FIELDS) throw invalid('more than five clear fields');
+  return clear;
+}
+
+function asFieldValue(value: CborValue): FieldValue {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value;
+  if (value !== null && isCborTag(value) && value.tag === TAG_DAYS) return { date: asDay(value.value) };
+  throw invalid('a clear field');
+}
+
+function asStatus(value: CborValue | undefined): StatusReference {
+  if (!Array.isArray(value) || value.length !== 2) throw invalid('the status reference');
+  const [list, index] = value as readonly CborValue[];
+  return { list: asNatural(list, 0xffff), index: asNatural(index, 0xffffff) };
+}
+
+function asMap(value: CborValue | undefined, known: readonly number[]): ReadonlyMap<CborKey, CborValue> {
+  if (!(value instanceof Map)) throw invalid('no map where one is due');
+  const map = value as ReadonlyMap<CborKey, CborValue>;
+  // What is signed and not understood could change the meaning of the rest.
+  for (const key of map.keys()) if (!known.includes(key as number)) throw invalid('an unknown key');
+  return map;
+}
+
+function asDay(value: CborValue | undefined): CalendarDate {
+  // Up to 9999-12-31.
+  return dateOfDayNumber(asNatural(value, 2_932_896));
+}
+
+function asTime(value: CborValue | undefined): Date {
+  return new Date(asNatural(value, 253_402_300_800) * 1000);
+}
+
+function asNatural(value: CborValue | undefined, max: number): number {
+  if (typeof value !== 'number' || value < 0 || value > max) throw invalid('a number out of range');
+  return value;
+}
+
+function optional<T>(value: CborValue | undefined, read: (value: CborValue) => T): T | undefined {
+  return value === undefined ? undefined : read(value);
+}
+
+function seconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}
+
+function invalid(why: string): YinxinError {
+  return new YinxinError('QR_INVALID', `license code: ${why} is not as LicenseQR v1 fixes it`);
+}
