@@ -28,8 +28,9 @@ export function groupRevisions(bytes: PdfBytes, sections: readonly XrefSection[]
     else groups.push([section]);
   }
   return groups.reverse().map((group, index) => {
-    const ends = group.map((section) => endOfRevision(bytes, section));
-    const end = ends.some((e) => e === undefined) ? undefined : Math.max(...(ends as number[]));
+    // The first section of a linearized file need not be followed by an end of its own.
+    const last = group.reduce((a, b) => (b.offset > a.offset ? b : a));
+    const end = endOfRevision(bytes, last);
     return { index, sections: group, end, ends: end === undefined ? [] : withLineEnds(bytes, end) };
   });
 }
