@@ -11,7 +11,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FAMILY, POSTSCRIPT = "Yinxin Demo Serif", "YinxinDemoSerif-Medium"
-LIMIT = 300 * 1024
+LIMIT = 300_000
 # What drawing one character after another needs; layout, vertical and hinting tables do not serve it.
 DROPPED = ["vhea", "vmtx", "VORG", "BASE", "GPOS", "GSUB", "GDEF", "STAT", "gasp", "prep", "fpgm", "cvt "]
 

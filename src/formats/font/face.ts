@@ -1,5 +1,5 @@
 import { YinxinError } from '../../foundation/core/index.ts';
-import { openFont, type FontInput, type RawFont } from './open-font.ts';
+import { type FontInput, openFont, type RawFont } from './open-font.ts';
 import type { PathCommand } from './outline.ts';
 
 /** A subset ready for a PDF FontFile2 (truetype) or FontFile3 /CIDFontType0C (cff). */
@@ -56,7 +56,9 @@ export class FontFace {
   }
 
   #find(codePoint: number): number {
-    const id = this.#font.hasGlyphForCodePoint(codePoint) ? (this.#font.glyphForCodePoint(codePoint)?.id ?? 0) : 0;
+    const id = this.#font.hasGlyphForCodePoint(codePoint)
+      ? (this.#font.glyphForCodePoint(codePoint)?.id ?? 0)
+      : 0;
     if (id === 0) return 0;
     const visible = !BLANK.test(String.fromCodePoint(codePoint));
     return visible && this.outline(id).length === 0 ? 0 : id;

@@ -28,7 +28,8 @@ interface EmbeddingRights {
 
 /** Opens one face and checks that it may and can be embedded. Throws FONT_INVALID with what to do. */
 export function openFont(input: FontInput, position: number): { name: string; font: RawFont } {
-  const { bytes, name, face } = input instanceof Uint8Array ? { bytes: input, name: undefined, face: undefined } : input;
+  const { bytes, name, face } =
+    input instanceof Uint8Array ? { bytes: input, name: undefined, face: undefined } : input;
   const label = name ?? `font ${position + 1}`;
   const font = parse(bytes, face, label);
   checkOutlines(font, label);
@@ -45,14 +46,21 @@ function parse(bytes: Uint8Array, face: string | undefined, label: string): RawF
   } catch (cause) {
     throw invalid(label, 'is not a font that can be read; give a TrueType or OpenType file', cause);
   }
-  throw invalid(label, `has no face named ${face ?? '(first)'}; give the PostScript name of one of its faces`);
+  throw invalid(
+    label,
+    `has no face named ${face ?? '(first)'}; give the PostScript name of one of its faces`,
+  );
 }
 
 function checkOutlines(font: RawFont, label: string): void {
   const tables = font.directory.tables;
-  if (font.type.startsWith('WOFF')) throw invalid(label, 'is a WOFF file; give the TTF or OTF it was made from');
+  if (font.type.startsWith('WOFF'))
+    throw invalid(label, 'is a WOFF file; give the TTF or OTF it was made from');
   if (!('glyf' in tables) && !('CFF ' in tables)) {
-    throw invalid(label, 'has neither glyf nor CFF outlines; bitmap, colour and CFF2 fonts cannot be embedded');
+    throw invalid(
+      label,
+      'has neither glyf nor CFF outlines; bitmap, colour and CFF2 fonts cannot be embedded',
+    );
   }
 }
 

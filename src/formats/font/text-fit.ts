@@ -63,7 +63,8 @@ export function fitText(chain: FontChain, text: string, box: TextBox): FittedTex
 function atSize(paragraphs: readonly TextGlyph[][], box: TextBox, size: number): FittedText | undefined {
   const spacing = box.spacing ?? 0;
   const width = box.width / size + TOLERANCE;
-  const lines = box.wrap === false ? paragraphs : paragraphs.flatMap((line) => breakLines(line, width, spacing));
+  const lines =
+    box.wrap === false ? paragraphs : paragraphs.flatMap((line) => breakLines(line, width, spacing));
   const widths = lines.map((line) => lineWidth(line, spacing));
   const pitch = (box.lineHeight ?? 1.35) * size;
   const height = (lines.length - 1) * pitch + size;

@@ -27,7 +27,9 @@ const ALPHABET = {
  */
 export function qrMatrix(content: string | readonly QrSegment[], options: QrOptions = {}): boolean[][] {
   const { size, data } = createSymbol(toInput(content), options.ecc ?? 'M').modules;
-  return Array.from({ length: size }, (_, y) => Array.from({ length: size }, (_, x) => data[y * size + x] === 1));
+  return Array.from({ length: size }, (_, y) =>
+    Array.from({ length: size }, (_, x) => data[y * size + x] === 1),
+  );
 }
 
 function toInput(content: string | readonly QrSegment[]): string | QrSegment[] {

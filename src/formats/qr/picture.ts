@@ -40,7 +40,10 @@ export function qrSvg(matrix: readonly (readonly boolean[])[], options: QrPictur
 function checkedOptions({ scale = 8, margin = 4 }: QrPictureOptions): { scale: number; margin: number } {
   const whole = Number.isInteger(scale) && Number.isInteger(margin);
   if (!whole || scale < 1 || scale > 64 || margin < 0 || margin > 64) {
-    throw new YinxinError('ARGUMENT_INVALID', 'scale is a whole number 1 to 64, margin a whole number 0 to 64');
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      'scale is a whole number 1 to 64, margin a whole number 0 to 64',
+    );
   }
   return { scale, margin };
 }

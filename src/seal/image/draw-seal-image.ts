@@ -1,6 +1,6 @@
-import { YinxinError } from '../../foundation/core/index.ts';
 import { type FontChain, type PathCommand, transformPath } from '../../formats/font/index.ts';
 import { encodePng } from '../../formats/png/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
 import { rasterise } from './rasterise.ts';
 import { lowerLine, nameOnArc, ROUND } from './round-layout.ts';
 import { ring, star } from './shapes.ts';
@@ -87,7 +87,12 @@ function roundSeal(options: SealImageOptions, diameter: number): PathCommand[] {
   ];
 }
 
-function paint(path: readonly PathCommand[], diameter: number, dpi: number, color: string): SealImage['rgba'] {
+function paint(
+  path: readonly PathCommand[],
+  diameter: number,
+  dpi: number,
+  color: string,
+): SealImage['rgba'] {
   const size = Math.round((diameter / MM_PER_INCH) * dpi);
   const scale = size / diameter;
   const coverage = rasterise(transformPath(path, [scale, 0, 0, -scale, size / 2, size / 2]), size, size);

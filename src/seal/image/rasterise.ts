@@ -49,7 +49,14 @@ function clamp(x: number, width: number): number {
 }
 
 /** Within one row: an edge from `left` to `right` that covers `amount` of the row's height. */
-function addSpan(areas: Float64Array, base: number, width: number, left: number, right: number, amount: number): void {
+function addSpan(
+  areas: Float64Array,
+  base: number,
+  width: number,
+  left: number,
+  right: number,
+  amount: number,
+): void {
   if (left >= width) return;
   const first = Math.floor(left);
   const next = Math.max(first + 1, Math.ceil(right));

@@ -1,5 +1,5 @@
-import { YinxinError } from '../../foundation/core/index.ts';
 import { type FontChain, type PathCommand, type TextGlyph, transformPath } from '../../formats/font/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
 import { direction } from './shapes.ts';
 
 /** Measures of a round seal, all as fractions of its diameter (42 mm: ring 1 mm, star 14 mm, characters 6.5 mm). */
@@ -34,7 +34,12 @@ interface Band {
 }
 
 /** The name in outlines along the upper arc, each character upright to the centre. Millimetres, origin at the centre. */
-export function nameOnArc(font: FontChain, name: string, diameter: number, withLower: boolean): PathCommand[] {
+export function nameOnArc(
+  font: FontChain,
+  name: string,
+  diameter: number,
+  withLower: boolean,
+): PathCommand[] {
   const glyphs = font.glyphs(name, 'seal name');
   const band = chooseBand(glyphs, diameter, withLower ? HALF_ARC.withLower : HALF_ARC.plain);
   let angle = (-ems(glyphs) * band.pitch) / 2;
@@ -62,9 +67,13 @@ function chooseBand(glyphs: readonly TextGlyph[], diameter: number, halfArc: num
     if (widthRatio >= PREFERRED_NARROWEST) return band;
   }
   if (band === undefined || band.widthRatio < NARROWEST) {
-    throw new YinxinError('TEXT_OVERFLOW', 'the seal name is too long for this diameter; use its short form', {
-      details: { box: 'seal name', characters: glyphs.length },
-    });
+    throw new YinxinError(
+      'TEXT_OVERFLOW',
+      'the seal name is too long for this diameter; use its short form',
+      {
+        details: { box: 'seal name', characters: glyphs.length },
+      },
+    );
   }
   return band;
 }
@@ -98,7 +107,12 @@ export function lowerLine(font: FontChain, text: string, diameter: number): Path
   });
 }
 
-function placeOnLine(glyphs: readonly TextGlyph[], height: number, ratio: number, diameter: number): PathCommand[] {
+function placeOnLine(
+  glyphs: readonly TextGlyph[],
+  height: number,
+  ratio: number,
+  diameter: number,
+): PathCommand[] {
   const baseline = ROUND.lowerCentre * diameter - height * (0.5 - DESCENT);
   let x = (-ems(glyphs) * height * ratio) / 2;
   return glyphs.flatMap((glyph) => {

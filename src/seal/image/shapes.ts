@@ -9,7 +9,10 @@ const STEADY = 1e9;
 
 /** Unit vector at an angle clockwise from the top, in radians. */
 export function direction(angle: number): { x: number; y: number } {
-  return { x: Math.round(Math.sin(angle) * STEADY) / STEADY, y: Math.round(Math.cos(angle) * STEADY) / STEADY };
+  return {
+    x: Math.round(Math.sin(angle) * STEADY) / STEADY,
+    y: Math.round(Math.cos(angle) * STEADY) / STEADY,
+  };
 }
 
 function circle(radius: number, turn: 1 | -1): PathCommand[] {

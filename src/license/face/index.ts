@@ -1,0 +1,6 @@
+export { METADATA_FILE_NAME } from './attach-metadata.ts';
+export type { FacePhoto } from './photo.ts';
+export { type RenderedFace, type RenderFaceOptions, renderFace } from './render-face.ts';
+export { SAMPLE_TEMPLATE } from './sample-template.ts';
+export type { FaceBox, FaceField, FaceFrame, FaceTemplate, FaceText, FaceTextStyle } from './template.ts';
+export { type VisibleField, visibleFields, visibleText } from './visible-fields.ts';
