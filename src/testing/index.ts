@@ -1,0 +1,22 @@
+export type {
+  CertificateFaults,
+  CertificateOptions,
+  ExtensionName,
+  ExtensionOptions,
+  RawExtension,
+} from './certificate-options.ts';
+export { fixedClock } from './clock.ts';
+export type { SubtreeNames } from './extension-values.ts';
+export type { TestIdentity } from './identity.ts';
+export type { CertificateStatus, OcspOptions } from './ocsp-response.ts';
+export type { CrlOptions, RevokedCertificate } from './revocation-list.ts';
+export { seededRandom } from './seeded-random.ts';
+export { encodeName, type SubjectFields } from './subject-name.ts';
+export { TEST_AGENCY_CODE, TEST_AGENCY_NAME, type TestCast } from './test-cast.ts';
+export type { TestAlgorithm, TestKey } from './test-key.ts';
+export { createTestPki, type TestPki, type TestPkiOptions, type ValidationData } from './test-pki.ts';
+export {
+  TEST_TSA_POLICY,
+  type TimestampAuthorityOptions,
+  type TimestampFailure,
+} from './timestamp-authority.ts';
