@@ -4,6 +4,7 @@ import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfStream, PdfStri
 import type { PdfPage } from '../pages.ts';
 import { pdfInvalid } from '../syntax.ts';
 import { contentOperations, type Operation } from './content-operators.ts';
+import { pageContent } from './page-content.ts';
 import { parseToUnicode, type ToUnicode } from './to-unicode.ts';
 
 /** Text shown by one operator, in the order of the content stream. */
@@ -30,21 +31,6 @@ export function pageText(document: PdfDocument, page: PdfPage): TextRun[] {
   const walker = new TextWalker(document);
   walker.walk(pageContent(document, page), inheritedResources(document, page.dict), 0);
   return walker.runs;
-}
-
-function pageContent(document: PdfDocument, page: PdfPage): Uint8Array {
-  const contents = document.resolve(page.dict.get('Contents'));
-  const parts = isPdfArray(contents) ? contents.map((part) => document.resolve(part)) : [contents];
-  const streams = parts.filter((part): part is PdfStream => part instanceof PdfStream);
-  // Streams of an array are one stream; a token may not span two (7.8.2), so white space joins them.
-  const chunks = streams.map((stream) => document.streamData(stream));
-  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length + 1, 0)).fill(0x0a);
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length + 1;
-  }
-  return out;
 }
 
 function inheritedResources(document: PdfDocument, page: PdfDict): PdfDict {
