@@ -2,7 +2,7 @@ import { latin1 } from '../../../foundation/core/index.ts';
 import type { PdfDocument } from '../document.ts';
 import { PdfDict, PdfString } from '../object.ts';
 import type { PdfPage } from '../pages.ts';
-import { contentOperations } from './content-operators.ts';
+import { contentOperations, type Operation } from './content-operators.ts';
 import { pageContent } from './page-content.ts';
 
 /** A filled rectangle in user space. */
@@ -21,32 +21,34 @@ const MAX_RECTANGLES = 200_000;
  * a code that cannot be read plainly is not read at all.
  */
 export function markedRectangles(document: PdfDocument, page: PdfPage, key: string): PdfRect[] | undefined {
-  const marks: (string | undefined)[] = [];
-  let found: PdfRect[] | undefined;
-  let transformed = false;
-  let saved = 0;
-  for (const { operator, operands } of contentOperations(pageContent(document, page))) {
-    const inside = marks.includes(key);
-    if (operator === 'BDC' || operator === 'BMC') {
-      const mark = markKey(operands[1]);
-      if (mark === key) {
-        if (found !== undefined) return undefined;
-        found = [];
-      }
-      marks.push(mark);
-    } else if (operator === 'EMC') marks.pop();
-    else if (operator === 'q') saved++;
-    else if (operator === 'Q') {
-      if (--saved === 0) transformed = false;
-    } else if (operator === 'cm') transformed = true;
-    else if (inside && operator === 're') {
-      const [x, y, width, height] = operands;
-      const numbers = [x, y, width, height].every((n) => typeof n === 'number');
-      if (!numbers || transformed || found!.length === MAX_RECTANGLES) return undefined;
-      found!.push({ x, y, width, height } as PdfRect);
-    } else if (inside && operator !== 'f') return undefined;
+  const operations = [...contentOperations(pageContent(document, page))];
+  const starts = operations.flatMap((o, i) =>
+    o.operator === 'BDC' && markKey(o.operands[1]) === key ? [i] : [],
+  );
+  const start = starts[0];
+  if (start === undefined || starts.length > 1 || isTransformed(operations.slice(0, start))) return undefined;
+  const rectangles: PdfRect[] = [];
+  for (const { operator, operands } of operations.slice(start + 1)) {
+    if (operator === 'EMC') return rectangles;
+    if (operator === 'f') continue;
+    const [x, y, width, height] = operands;
+    const numbers = [x, y, width, height].every((n) => typeof n === 'number');
+    if (operator !== 're' || !numbers || rectangles.length === MAX_RECTANGLES) return undefined;
+    rectangles.push({ x, y, width, height } as PdfRect);
   }
-  return found;
+  return undefined;
+}
+
+/** A `cm` is in force after these operators. */
+function isTransformed(operations: readonly Operation[]): boolean {
+  const saved: boolean[] = [];
+  let transformed = false;
+  for (const { operator } of operations) {
+    if (operator === 'q') saved.push(transformed);
+    else if (operator === 'Q') transformed = saved.pop() ?? false;
+    else if (operator === 'cm') transformed = true;
+  }
+  return transformed;
 }
 
 function markKey(properties: unknown): string | undefined {
