@@ -72,21 +72,7 @@ export class FontFace {
   /** Outline of a glyph, one em = 1, y upwards. */
   outline(glyph: number): PathCommand[] {
     const em = this.#font.unitsPerEm;
-    return this.#glyph(glyph).path.commands.map(({ command, args }): PathCommand => {
-      const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args.map((value) => value / em);
-      switch (command) {
-        case 'moveTo':
-          return ['M', a, b];
-        case 'lineTo':
-          return ['L', a, b];
-        case 'quadraticCurveTo':
-          return ['Q', a, b, c, d];
-        case 'bezierCurveTo':
-          return ['C', a, b, c, d, e, f];
-        case 'closePath':
-          return ['Z'];
-      }
-    });
+    return this.#glyph(glyph).path.commands.map((command) => scaledCommand(command, em));
   }
 
   /**
@@ -119,4 +105,13 @@ export class FontFace {
       cause,
     });
   }
+}
+
+function scaledCommand({ command, args }: { command: string; args: number[] }, em: number): PathCommand {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = args.map((value) => value / em);
+  if (command === 'moveTo') return ['M', a, b];
+  if (command === 'lineTo') return ['L', a, b];
+  if (command === 'quadraticCurveTo') return ['Q', a, b, c, d];
+  if (command === 'bezierCurveTo') return ['C', a, b, c, d, e, f];
+  return ['Z'];
 }

@@ -11,17 +11,11 @@ export type Affine = readonly [a: number, b: number, c: number, d: number, e: nu
 /** The outline under the map. */
 export function transformPath(path: readonly PathCommand[], [a, b, c, d, e, f]: Affine): PathCommand[] {
   const at = (x: number, y: number): [number, number] => [a * x + c * y + e, b * x + d * y + f];
-  return path.map((step): PathCommand => {
-    switch (step[0]) {
-      case 'M':
-      case 'L':
-        return [step[0], ...at(step[1], step[2])];
-      case 'Q':
-        return ['Q', ...at(step[1], step[2]), ...at(step[3], step[4])];
-      case 'C':
-        return ['C', ...at(step[1], step[2]), ...at(step[3], step[4]), ...at(step[5], step[6])];
-      case 'Z':
-        return step;
-    }
+  return path.map((step) => {
+    if (step[0] === 'Z') return step;
+    if (step[0] === 'Q') return ['Q', ...at(step[1], step[2]), ...at(step[3], step[4])];
+    if (step[0] === 'C')
+      return ['C', ...at(step[1], step[2]), ...at(step[3], step[4]), ...at(step[5], step[6])];
+    return [step[0], ...at(step[1], step[2])];
   });
 }

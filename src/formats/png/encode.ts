@@ -38,7 +38,7 @@ export function encodePng(image: PngImage): Uint8Array {
     SIGNATURE,
     chunk('IHDR', header(width, height, kind)),
     ...(image.dpi === undefined ? [] : [chunk('pHYs', density(image.dpi))]),
-    chunk('IDAT', zlibSync(rows, { level: 9 })),
+    chunk('IDAT', zlibSync(rows, { level: 6 })),
     chunk('IEND', new Uint8Array(0)),
   );
 }

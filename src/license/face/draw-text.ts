@@ -11,7 +11,7 @@ export function drawText(
   box: FaceBox,
   style: FaceTextStyle,
 ): void {
-  const fitted = fit(fonts, name, text, box, style);
+  const fitted = fitBox(fonts, name, text, box, style);
   const free = box.height - fitted.height / POINTS_PER_MM;
   const top = box.y + (style.valign === 'top' ? 0 : free / 2);
   content.add(`${rgb(style.color ?? '#000000')} rg`);
@@ -24,7 +24,13 @@ export function drawText(
   }
 }
 
-function fit(fonts: FontChain, name: string, text: string, box: FaceBox, style: FaceTextStyle): FittedText {
+function fitBox(
+  fonts: FontChain,
+  name: string,
+  text: string,
+  box: FaceBox,
+  style: FaceTextStyle,
+): FittedText {
   return fitText(fonts, text, {
     name,
     width: box.width * POINTS_PER_MM,

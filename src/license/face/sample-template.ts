@@ -8,7 +8,7 @@ const [LEFT, RIGHT, GUTTER] = [32, 156, 4];
 const LABEL_WIDTH = 33;
 
 function label(text: string, x: number, y: number, width: number = LABEL_WIDTH): FaceText {
-  return { text, box: { x, y, width, height: 9 }, size: 11, align: 'justify', color: LABEL };
+  return { text, box: { x, y, width, height: 9 }, size: 11, spacing: 0.06, wrap: false, color: LABEL };
 }
 
 function value(key: string, x: number, y: number, width: number, height: number = 9): FaceField {
@@ -25,7 +25,7 @@ export const SAMPLE_TEMPLATE: FaceTemplate = {
   page: { width: 297, height: 210 },
   frame: { inset: 9, band: 7.5, color: '#b8935a', rosetteColor: '#f1e6d2', groundColor: '#fffdf8' },
   texts: [
-    { text: '证照编号', box: { x: 188, y: 22, width: 16, height: 6 }, size: 9.5, color: LABEL, wrap: false },
+    { text: '证照编号', box: { x: 203, y: 22, width: 16, height: 6 }, size: 9.5, color: LABEL, wrap: false },
     {
       text: '示例许可证',
       box: { x: 60, y: 28, width: 177, height: 20 },
@@ -52,11 +52,11 @@ export const SAMPLE_TEMPLATE: FaceTemplate = {
     label('经营场所', LEFT, 96),
     label('经营项目', LEFT, 108),
     label('有效期限', LEFT, 130),
-    { text: '至', box: { x: 112, y: 130, width: 8, height: 9 }, size: 12, align: 'center', color: LABEL },
+    { text: '至', box: { x: 110, y: 130, width: 8, height: 9 }, size: 12, align: 'center', color: LABEL },
     { text: '证照标识', box: { x: 72, y: 150, width: 60, height: 5 }, size: 8.5, color: LABEL },
     {
       text: '扫描二维码核验证照；验证电子印章和数字签名后方可使用。',
-      box: { x: 72, y: 169, width: 62, height: 10 },
+      box: { x: 72, y: 170, width: 96, height: 10 },
       size: 8.5,
       color: QUIET,
       valign: 'top',
@@ -74,7 +74,8 @@ export const SAMPLE_TEMPLATE: FaceTemplate = {
   fields: [
     {
       key: 'ZZBH',
-      box: { x: 205, y: 22, width: 60, height: 6 },
+      box: { x: 220, y: 22, width: 45, height: 6 },
+      align: 'right',
       size: 10.5,
       minSize: 6,
       color: INK,
@@ -86,14 +87,20 @@ export const SAMPLE_TEMPLATE: FaceTemplate = {
     value('KZ_ZTYT', VALUE_RIGHT, 72, RIGHT_EDGE - VALUE_RIGHT),
     value('KZ_ZS', VALUE_LEFT, 84, RIGHT_EDGE - VALUE_LEFT),
     value('KZ_JYCS', VALUE_LEFT, 96, RIGHT_EDGE - VALUE_LEFT),
-    { ...value('KZ_JYXM', VALUE_LEFT, 108, RIGHT_EDGE - VALUE_LEFT, 19), minSize: 6 },
-    { ...value('ZZYXQQSRQ', VALUE_LEFT, 130, 45), format: 'date' },
-    { ...value('ZZYXQJZRQ', 120, 130, 45), format: 'date' },
+    {
+      ...value('KZ_JYXM', VALUE_LEFT, 110.2, RIGHT_EDGE - VALUE_LEFT, 17),
+      size: 12,
+      minSize: 6,
+      valign: 'top',
+    },
+    { ...value('ZZYXQQSRQ', VALUE_LEFT, 130, 40), format: 'date' },
+    { ...value('ZZYXQJZRQ', 119, 130, 40), format: 'date' },
     {
       key: 'ZZBS',
-      box: { x: 72, y: 155, width: 62, height: 12 },
+      box: { x: 72, y: 155, width: 96, height: 6 },
       size: 8.5,
-      minSize: 5.5,
+      minSize: 5,
+      wrap: false,
       color: INK,
       valign: 'top',
     },

@@ -102,6 +102,11 @@ function paint(
     number,
   ];
   const data = new Uint8Array(size * size * 4);
-  for (let i = 0; i < coverage.length; i++) data.set([red, green, blue, coverage[i] as number], i * 4);
+  for (let i = 0; i < coverage.length; i++) {
+    data[4 * i] = red;
+    data[4 * i + 1] = green;
+    data[4 * i + 2] = blue;
+    data[4 * i + 3] = coverage[i] as number;
+  }
   return { width: size, height: size, data };
 }
