@@ -1,0 +1,1 @@
+export { type MediaType, mediaTypeAgrees, sniffMediaType } from './sniff.ts';

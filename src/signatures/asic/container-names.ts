@@ -1,0 +1,43 @@
+/** Media types of ETSI EN 319 162-1 clauses 4.3.3.1 and 4.4.3.1. */
+export const ASIC_E: string = 'application/vnd.etsi.asic-e+zip';
+export const ASIC_S: string = 'application/vnd.etsi.asic-s+zip';
+
+export const MIMETYPE = 'mimetype';
+export const META_INF = 'META-INF/';
+export const MANIFEST_NAME: string = `${META_INF}ASiCManifest001.xml`;
+export const SIGNATURE_NAME: string = `${META_INF}signature001.p7s`;
+
+/** What a file in META-INF is, by its name (EN 319 162-1 clauses 4.3.3.2, 4.4.3.2 and A.7). */
+export type MetaInfRole =
+  | 'manifest'
+  | 'signature'
+  | 'timestamp'
+  | 'xades'
+  | 'archive-manifest'
+  | 'evidence-record'
+  | 'unknown';
+
+const ROLES: readonly (readonly [MetaInfRole, RegExp])[] = [
+  ['archive-manifest', /^ASiCArchiveManifest[^/]*\.xml$/i],
+  ['evidence-record', /^(?:ASiCEvidenceRecordManifest[^/]*\.xml|[^/]*evidencerecord[^/]*\.(?:ers|xml))$/i],
+  ['manifest', /^ASiCManifest[^/]*\.xml$/i],
+  ['signature', /^[^/]*signature[^/]*\.p7s$/i],
+  ['timestamp', /^[^/]*timestamp[^/]*\.tst$/i],
+  ['xades', /^[^/]*signatures[^/]*\.xml$/i],
+];
+
+/** The role of an entry below META-INF. */
+export function metaInfRole(name: string): MetaInfRole {
+  const inner = name.slice(META_INF.length);
+  return ROLES.find(([, pattern]) => pattern.test(inner))?.[0] ?? 'unknown';
+}
+
+/** True for META-INF itself and everything in it, in any case: readers on Windows would not tell them apart. */
+export function inMetaInf(name: string): boolean {
+  return /^META-INF(?:\/|$)/i.test(name);
+}
+
+/** True for a file that a signature must cover. */
+export function isDataName(name: string): boolean {
+  return name !== MIMETYPE && !inMetaInf(name) && !name.endsWith('/');
+}

@@ -1,0 +1,244 @@
+import type { ZipEntry } from '../../formats/zip/index.ts';
+import { type ByteSource, type Limits, YinxinError } from '../../foundation/core/index.ts';
+import { type DigestName, digest } from '../../foundation/crypto/index.ts';
+import type {
+  Check,
+  Coverage,
+  FileFacts,
+  NotChecked,
+  SignatureFacts,
+} from '../../foundation/validation/index.ts';
+import { inspectSignedData } from '../cades/index.ts';
+import { type Container, digestEntry, openContainer } from './container.ts';
+import { type AsicManifest, readManifest, uriToNames } from './manifest.ts';
+import { checkReferences, digestReferenced, type ReferenceResult } from './references.ts';
+
+/** Options of {@link inspectAsic}. */
+export interface InspectAsicOptions {
+  readonly limits?: Limits;
+}
+
+const CLAUSE = 'ETSI EN 319 162-1 4.3, 4.4';
+
+/**
+ * Facts of an ASiC container (ETSI EN 319 162-1): ASiC-E with CAdES by its manifests, ASiC-S with CAdES.
+ *
+ * Every digest of every manifest is recomputed: a changed, missing or damaged file makes the signature `broken`.
+ * Coverage is `whole-file` only if every file outside META-INF is listed and no byte stands outside the entries.
+ * XAdES signatures, archive manifests, evidence records and timestamps over manifests are named in `notChecked`.
+ * Throws ZIP_INVALID, ASIC_INVALID or LIMIT_EXCEEDED when the container itself cannot be read.
+ */
+export async function inspectAsic(source: ByteSource, options: InspectAsicOptions = {}): Promise<FileFacts> {
+  const container = await openContainer(source, options.limits);
+  const checks: Check[] = [...container.checks];
+  const signatures =
+    container.kind === 'ASiC-S'
+      ? await inspectSimple(container)
+      : await inspectExtended(container, options.limits, checks);
+  return {
+    format: 'asic',
+    signatures: [...signatures, ...container.byRole('xades').map((entry, i) => xadesFacts(entry, i))],
+    checks,
+    notChecked: unread(container),
+  };
+}
+
+/** ASiC-E: each signature signs a manifest, each manifest lists files. */
+async function inspectExtended(
+  container: Container,
+  limits: Limits | undefined,
+  checks: Check[],
+): Promise<SignatureFacts[]> {
+  const manifests = await readManifests(container, limits);
+  const sound = manifests.flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));
+  const digests = await digestReferenced(container, sound);
+  const signatures: SignatureFacts[] = [];
+  const signed = new Set<ZipEntry>();
+  for (const [index, { entry, bytes, manifest, fault }] of manifests.entries()) {
+    const id = `signature-${index + 1}`;
+    if (manifest === undefined) {
+      signatures.push(malformedFacts(id, `${entry.name}: ${fault}`));
+      continue;
+    }
+    const target = signatureOf(container, manifest);
+    if (target === undefined || signed.has(target)) {
+      const why =
+        target === undefined ? 'names no signature of the container' : 'names a signature used before';
+      signatures.push(malformedFacts(id, `${entry.name} ${why}`));
+      continue;
+    }
+    signed.add(target);
+    if (container.byRole('timestamp').includes(target)) continue;
+    const references = checkReferences(container, manifest, digests);
+    signatures.push(...(await inspectOne(container, target, bytes, id, references)));
+  }
+  for (const entry of container.byRole('signature')) {
+    if (!signed.has(entry)) {
+      signatures.push(
+        malformedFacts(`signature-${signatures.length + 1}`, `no manifest names ${entry.name}`),
+      );
+    }
+  }
+  if (manifests.length === 0 && signatures.length === 0) {
+    checks.push(failed('ASIC_MANIFEST_ABSENT', 'the container holds no manifest and no CAdES signature'));
+  }
+  return signatures;
+}
+
+/** ASiC-S: the one signature signs the one data file itself. */
+async function inspectSimple(container: Container): Promise<SignatureFacts[]> {
+  const facts: SignatureFacts[] = [];
+  const [data, ...more] = container.data;
+  for (const [index, entry] of container.byRole('signature').entries()) {
+    const id = `signature-${index + 1}`;
+    if (data === undefined || more.length > 0) {
+      facts.push(malformedFacts(id, 'ASiC-S holds exactly one data file'));
+      continue;
+    }
+    const references: ReferenceResult = {
+      cryptography: 'intact',
+      covered: new Set([data.name]),
+      checks: [],
+      weaknesses: [],
+    };
+    facts.push(...(await inspectOne(container, entry, data, id, references)));
+  }
+  return facts;
+}
+
+interface ReadManifest {
+  readonly entry: ZipEntry;
+  readonly bytes: Uint8Array;
+  readonly manifest?: AsicManifest;
+  readonly fault?: string;
+}
+
+async function readManifests(container: Container, limits: Limits | undefined): Promise<ReadManifest[]> {
+  const manifests: ReadManifest[] = [];
+  for (const entry of container.byRole('manifest')) {
+    let bytes: Uint8Array = new Uint8Array(0);
+    try {
+      bytes = await container.zip.read(entry);
+      manifests.push({ entry, bytes, manifest: readManifest(bytes, limits) });
+    } catch (error) {
+      manifests.push({ entry, bytes, fault: faultOf(error) });
+    }
+  }
+  return manifests;
+}
+
+function signatureOf(container: Container, manifest: AsicManifest): ZipEntry | undefined {
+  const candidates = [...container.byRole('signature'), ...container.byRole('timestamp')];
+  const names = uriToNames(manifest.signatureUri);
+  const found = candidates.filter((entry) => names.includes(entry.name));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** One CAdES file over `content` (bytes of a manifest, or the data entry of ASiC-S). */
+async function inspectOne(
+  container: Container,
+  signature: ZipEntry,
+  content: Uint8Array | ZipEntry,
+  id: string,
+  references: ReferenceResult,
+): Promise<SignatureFacts[]> {
+  const uncovered = container.data.filter((entry) => !references.covered.has(entry.name));
+  const coverage: Coverage = uncovered.length === 0 && !container.strayBytes ? 'whole-file' : 'partial';
+  const coverageChecks = uncovered.map(({ name }) =>
+    failed('ASIC_FILE_NOT_COVERED', `${name} is not covered by the signature ${signature.name}`),
+  );
+  try {
+    const { signatures } = await inspectSignedData(await container.zip.read(signature), {
+      digestOf: (name) => digestContent(container, content, name),
+      idPrefix: id,
+      format: 'CAdES',
+      coverage,
+      modification: 'not-applicable',
+    });
+    return signatures.map((facts) => withReferences(facts, references, coverageChecks));
+  } catch (error) {
+    return [malformedFacts(id, `${signature.name}: ${faultOf(error)}`)];
+  }
+}
+
+async function digestContent(
+  container: Container,
+  content: Uint8Array | ZipEntry,
+  name: DigestName,
+): Promise<Uint8Array | undefined> {
+  if (content instanceof Uint8Array) return digest(name, content);
+  return (await digestEntry(container.zip, content, new Set([name])))?.get(name);
+}
+
+/** The value holds for the manifest, the manifest for the files: the worse of both is the cryptography. */
+function withReferences(
+  facts: SignatureFacts,
+  references: ReferenceResult,
+  coverageChecks: readonly Check[],
+): SignatureFacts {
+  if (facts.parent !== undefined) return facts;
+  const order = ['intact', 'not-checked', 'broken'] as const;
+  const cryptography =
+    order.indexOf(references.cryptography) > order.indexOf(facts.cryptography)
+      ? references.cryptography
+      : facts.cryptography;
+  return {
+    ...facts,
+    cryptography,
+    weaknesses: [...new Set([...(facts.weaknesses ?? []), ...references.weaknesses])],
+    checks: [...facts.checks, ...references.checks, ...coverageChecks],
+  };
+}
+
+function xadesFacts(entry: ZipEntry, index: number): SignatureFacts {
+  return {
+    ...emptyFacts(`xades-${index + 1}`),
+    format: 'XAdES',
+    notChecked: [{ code: 'ASIC_XADES_NOT_READ', detail: `${entry.name}: XAdES signatures are not read` }],
+  };
+}
+
+function malformedFacts(id: string, detail: string): SignatureFacts {
+  return {
+    ...emptyFacts(id),
+    formatFailure: 'FORMAT_FAILURE',
+    checks: [failed('ASIC_SIGNATURE_MALFORMED', detail)],
+  };
+}
+
+function emptyFacts(id: string): SignatureFacts {
+  return {
+    id,
+    kind: 'signature',
+    format: 'CAdES',
+    cryptography: 'not-checked',
+    coverage: 'partial',
+    modification: 'not-applicable',
+    purpose: 'signers',
+    certificates: [],
+    crls: [],
+    ocspResponses: [],
+    checks: [],
+    notChecked: [],
+  };
+}
+
+function unread(container: Container): NotChecked[] {
+  const kinds = [
+    ['timestamp', 'ASIC_TIMESTAMP_NOT_READ', 'timestamps over manifests are not read'],
+    ['archive-manifest', 'ASIC_ARCHIVE_MANIFEST_NOT_READ', 'archive manifests are not read'],
+    ['evidence-record', 'ASIC_EVIDENCE_RECORD_NOT_READ', 'evidence records in containers are not read'],
+  ] as const;
+  return kinds.flatMap(([role, code, what]) =>
+    container.byRole(role).map((entry) => ({ code, detail: `${entry.name}: ${what}` })),
+  );
+}
+
+function faultOf(error: unknown): string {
+  if (error instanceof YinxinError && error.code !== 'IO_FAILED') return error.message;
+  throw error;
+}
+
+function failed(code: string, detail: string): Check {
+  return { code, status: 'failed', detail, clause: CLAUSE };
+}
