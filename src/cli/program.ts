@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../entries/index.ts';
+import { pkiCommand } from './pki/command.ts';
 import { verifyCommand } from './verify/command.ts';
 
 /** Usage errors end with 3, as unreadable input does: 1 and 2 are verdicts. */
@@ -11,7 +12,7 @@ export function createProgram(): Command {
     .description('印信: electronic signatures, electronic seals, e-licenses and archivable e-files')
     .version(VERSION)
     .showHelpAfterError('(yinxin COMMAND --help tells the options)');
-  for (const command of [verifyCommand()]) program.addCommand(command);
+  for (const command of [verifyCommand(), pkiCommand()]) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);

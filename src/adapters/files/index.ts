@@ -9,3 +9,4 @@ export {
   readFilesOf,
   readPemOrDer,
 } from './pem-or-der.ts';
+export { pemText } from './pem-text.ts';
