@@ -1,3 +1,4 @@
 export { type QrEcc, type QrOptions, type QrSegment, qrMatrix } from './matrix.ts';
 export { type QrPictureOptions, qrPng, qrSvg } from './picture.ts';
+export { type QrPicture, readQr, readQrMatrix } from './read.ts';
 export { type DarkRun, darkRuns } from './runs.ts';
