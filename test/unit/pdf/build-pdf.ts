@@ -34,7 +34,7 @@ export function appendRevision(
   let table = 'xref\n';
   if (prev === 0) table += '0 1\n0000000000 65535 f \n';
   for (const [num, offset] of entries) table += `${num} 1\n${String(offset).padStart(10, '0')} 00000 n \n`;
-  const highest = Math.max(...entries.map(([num]) => num), 9);
+  const highest = Math.max(...entries.map(([num]) => num), prev === 0 ? 0 : lastSize(file) - 1);
   const link = prev === 0 ? '' : `/Prev ${prev} `;
   table += `trailer\n<< /Size ${size ?? highest + 1} /Root 1 0 R ${link}${trailer} >>\nstartxref\n${at}\n%%EOF\n`;
   return concatBytes(file, fromLatin1(body + table));
@@ -44,4 +44,9 @@ export function appendRevision(
 export function lastXref(file: Uint8Array): number {
   const text = String.fromCharCode(...file.subarray(Math.max(0, file.length - 1024)));
   return Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)![1]);
+}
+
+function lastSize(file: Uint8Array): number {
+  const text = String.fromCharCode(...file.subarray(Math.max(0, file.length - 1024)));
+  return Number([...text.matchAll(/\/Size (\d+)/g)].at(-1)![1]);
 }
