@@ -1,0 +1,9 @@
+export {
+  completeSealPdf,
+  type PreparedSealPdf,
+  prepareSealPdf,
+  type SealPdfOptions,
+  type SealPlace,
+  sealPdf,
+  signSealPdf,
+} from './seal-pdf.ts';
