@@ -1,3 +1,4 @@
+export { type DrawnBar, matrixFromRectangles } from './from-rectangles.ts';
 export { type QrEcc, type QrOptions, type QrSegment, qrMatrix } from './matrix.ts';
 export { type QrPictureOptions, qrPng, qrSvg } from './picture.ts';
 export { type QrPicture, readQr, readQrMatrix } from './read.ts';
