@@ -8,6 +8,9 @@ const QUIET_ZONE = 4;
 /** Two pixels at 150 dpi: below this a scan of the page is a matter of luck. */
 const LEAST_MODULE_MM = 0.34;
 
+/** Key of the marked content that holds the bars of the code, so that a verifier reads the code that is drawn. */
+export const QR_MARK = 'YX_QR';
+
 /** The QR code as vector runs on white, quiet zone within the box. Throws QR_TOO_LARGE when modules get too small. */
 export function drawQr(content: PdfContent, matrix: readonly (readonly boolean[])[], box: FaceBox): void {
   const side = Math.min(box.width, box.height);
@@ -22,10 +25,11 @@ export function drawQr(content: PdfContent, matrix: readonly (readonly boolean[]
     );
   }
   content.add(`1 g ${content.rectangle(box.x, box.y, side, side)} f 0 g`);
+  content.add(`/YX_Code <</Key (${QR_MARK})>> BDC`);
   for (const run of darkRuns(matrix)) {
     const x = box.x + (run.x + QUIET_ZONE) * module;
     const y = box.y + (run.y + QUIET_ZONE) * module;
     content.add(content.rectangle(x, y, run.length * module, module));
   }
-  content.add('f');
+  content.add('f', 'EMC');
 }

@@ -1,4 +1,5 @@
 export { METADATA_FILE_NAME } from './attach-metadata.ts';
+export { QR_MARK } from './draw-qr.ts';
 export type { FacePhoto } from './photo.ts';
 export { type RenderedFace, type RenderFaceOptions, renderFace } from './render-face.ts';
 export { SAMPLE_TEMPLATE } from './sample-template.ts';
