@@ -1,0 +1,31 @@
+import {
+  completeSealPdf,
+  type PreparedSealPdf,
+  prepareSealPdf,
+  type SealPdfOptions,
+  signSealPdf,
+} from '../../seal/index.ts';
+import type { SealStep } from './seal-step.ts';
+
+/** What a seal on a PDF face needs; place and time come from the face and the reservation. */
+export type PdfSealOptions = Omit<SealPdfOptions, 'file' | 'place' | 'claimedTime'>;
+
+/** A {@link SealStep} that seals PDF faces at the place the template keeps for it. */
+export function pdfSeal(options: PdfSealOptions): SealStep {
+  return {
+    async prepare(face, { box, at }) {
+      const state = await prepareSealPdf({
+        ...options,
+        file: face,
+        claimedTime: at,
+        place: { page: box.page + 1, x: box.x, y: box.y },
+      });
+      return { toSignDigest: state.pdf.digest, state };
+    },
+    sign(prepared, signOptions) {
+      const state = prepared.state as PreparedSealPdf;
+      return signSealPdf({ ...state, options: { ...state.options, signOptions } });
+    },
+    embed: (prepared, value) => completeSealPdf(prepared.state as PreparedSealPdf, value),
+  };
+}
