@@ -1,0 +1,62 @@
+import type { Check, NotChecked, SubIndication, Trust } from '../core/index.ts';
+
+/** A reason not to trust. */
+interface Refusal {
+  readonly trust: Exclude<Trust, 'trusted'>;
+  readonly subIndication: SubIndication;
+}
+
+/** A broken rule says more than a date, and a date more than something missing. */
+const WEIGHT: Readonly<Record<Trust, number>> = {
+  untrusted: 4,
+  revoked: 3,
+  expired: 2,
+  unknown: 1,
+  trusted: 0,
+};
+
+/** Collects what speaks for and against one path. */
+export class Findings {
+  readonly checks: Check[] = [];
+  readonly notChecked: NotChecked[] = [];
+  #refusal: Refusal | undefined;
+
+  passed(code: string, detail: string, clause: string): void {
+    this.checks.push({ code, status: 'passed', detail, clause });
+  }
+
+  warning(code: string, detail: string, clause: string): void {
+    this.checks.push({ code, status: 'warning', detail, clause });
+  }
+
+  /** A failed check; the weightiest refusal decides, of equal ones the first. */
+  refuse(
+    trust: Refusal['trust'],
+    subIndication: SubIndication,
+    code: string,
+    detail: string,
+    clause: string,
+  ): void {
+    this.checks.push({ code, status: trust === 'unknown' ? 'not-run' : 'failed', detail, clause });
+    if (this.#refusal === undefined || WEIGHT[trust] > WEIGHT[this.#refusal.trust]) {
+      this.#refusal = { trust, subIndication };
+    }
+  }
+
+  skipped(code: string, detail: string): void {
+    if (!this.notChecked.some((n) => n.code === code && n.detail === detail))
+      this.notChecked.push({ code, detail });
+  }
+
+  get trust(): Trust {
+    return this.#refusal?.trust ?? 'trusted';
+  }
+
+  get subIndication(): SubIndication | undefined {
+    return this.#refusal?.subIndication;
+  }
+
+  get weight(): number {
+    return WEIGHT[this.trust];
+  }
+}

@@ -1,0 +1,2 @@
+export type { PathOptions, PathReport, RevocationFinding, RevocationPolicy } from './path-report.ts';
+export { validatePath } from './validate-path.ts';

@@ -1,0 +1,56 @@
+import type { Check, Limits, NotChecked, SubIndication, Trust } from '../core/index.ts';
+import type { Certificate, RevocationReason } from '../x509/index.ts';
+
+/**
+ * How far revocation must be proved. `require`: for every certificate below the anchor. `require-where-declared`: where
+ * the certificate names a CRL or OCSP service. `if-available`: what is there is used. `none`: nothing is looked at.
+ * What was not checked stands in `notChecked` in every mode.
+ */
+export type RevocationPolicy = 'require' | 'require-where-declared' | 'if-available' | 'none';
+
+/** Options of `validatePath`. Times and trust are given by the caller; nothing is fetched. */
+export interface PathOptions {
+  /** The certificate in question, DER. */
+  readonly certificate: Uint8Array;
+  /** Certificates that may stand between, DER; malformed ones are passed over and told. */
+  readonly intermediates?: readonly Uint8Array[];
+  /** Believed certificates, DER. One that is the certificate itself makes a path of one (a pin). */
+  readonly trustAnchors: readonly Uint8Array[];
+  /** Validation time. */
+  readonly at: Date;
+  readonly crls?: readonly Uint8Array[];
+  readonly ocspResponses?: readonly Uint8Array[];
+  readonly revocation: RevocationPolicy;
+  /** A purpose that the certificate must be made for; for time stamping critical and sole (RFC 3161 2.3). */
+  readonly extendedKeyUsage?: string;
+  /** `signature` (default): the key must be one for signing documents. `any`: not asked (CA and other certificates). */
+  readonly keyUsage?: 'signature' | 'any';
+  /** Admits SHA-1, RSA below 2048 bits and DSA in the chain, with a warning. */
+  readonly allowLegacy?: boolean;
+  readonly limits?: Limits;
+}
+
+/** What is known of the revocation of one certificate of the path. */
+export interface RevocationFinding {
+  /** Position in the path; 0 is the certificate in question. */
+  readonly index: number;
+  readonly status: 'good' | 'revoked' | 'unknown' | 'not-checked';
+  readonly source?: 'crl' | 'ocsp';
+  readonly thisUpdate?: Date;
+  readonly nextUpdate?: Date;
+  readonly revokedAt?: Date;
+  readonly reason?: RevocationReason;
+}
+
+/** Answer of `validatePath`. */
+export interface PathReport {
+  readonly status: 'valid' | 'invalid' | 'indeterminate';
+  /** Of ETSI EN 319 102-1; absent when valid. */
+  readonly subIndication?: SubIndication;
+  readonly trust: Trust;
+  /** From the certificate to the anchor; the best that was found, possibly only the certificate. */
+  readonly path: readonly Certificate[];
+  readonly revocation: readonly RevocationFinding[];
+  readonly checks: readonly Check[];
+  readonly notChecked: readonly NotChecked[];
+}
