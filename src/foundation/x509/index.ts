@@ -6,7 +6,7 @@ export {
   type RevocationReason,
   type RevokedEntry,
 } from './crl.ts';
-export type { Extension } from './extension-list.ts';
+export { type Extension, parseExtensions } from './extension-list.ts';
 export type {
   AccessDescription,
   AuthorityKeyIdentifier,
