@@ -15,6 +15,8 @@ async function bundle(entry: string): Promise<{ bytes: number; text: string }> {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
+    // The paths of our own tsconfig would lead `#platform` back to the sources.
+    tsconfigRaw: '{}',
     logLevel: 'error',
   });
   const [file] = outputFiles;

@@ -1,12 +1,36 @@
-// TypeScript leaves `./x.ts` in emitted declarations; published ones name the `.js` beside them, as NodeNext wants.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Finishes what `tsc -p tsconfig.build.json` emitted: import paths end in `.js`, as NodeNext wants them; `#platform`,
+// which only the built package resolves, becomes the declaration of the portable build (both have one contract);
+// and declarations that no entry reaches are not published.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('../../dist/types', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../dist/types', import.meta.url));
+const platform = join(root, 'foundation/platform/default/index.js');
+const IMPORT = /((?:from |import\()['"])([^'"]+)(['"])/g;
+
+const finished = (path) =>
+  readFileSync(path, 'utf8').replace(IMPORT, (_, before, target, after) => {
+    if (target === '#platform') {
+      const way = relative(dirname(path), platform).replaceAll('\\', '/');
+      return before + (way.startsWith('.') ? way : `./${way}`) + after;
+    }
+    return before + (target.startsWith('.') ? target.replace(/\.ts$/, '.js') : target) + after;
+  });
+
+const reached = new Set();
+const reach = (path) => {
+  if (reached.has(path)) return;
+  reached.add(path);
+  const text = finished(path);
+  writeFileSync(path, text);
+  for (const [, , target] of text.matchAll(IMPORT)) {
+    if (target.startsWith('.')) reach(resolve(dirname(path), target.replace(/\.js$/, '.d.ts')));
+  }
+};
+
+for (const name of readdirSync(join(root, 'entries'))) reach(join(root, 'entries', name));
 for (const name of readdirSync(root, { recursive: true })) {
-  if (!name.endsWith('.d.ts')) continue;
   const path = join(root, name);
-  const text = readFileSync(path, 'utf8');
-  const fixed = text.replace(/((?:from |import\()['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2');
-  if (fixed !== text) writeFileSync(path, fixed);
+  if (name.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
 }
