@@ -80,6 +80,7 @@ async function trustAt(facts: SignatureFacts, at: Date, options: JudgeOptions): 
     ocspResponses: [...facts.ocspResponses, ...(options.ocspResponses ?? [])],
     revocation: options.revocation,
     ...(facts.purpose === 'timestamps' ? { extendedKeyUsage: ID_KP_TIME_STAMPING } : {}),
+    ...(options.allowLegacy === undefined ? {} : { allowLegacy: options.allowLegacy }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   return {
