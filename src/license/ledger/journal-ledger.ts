@@ -22,6 +22,8 @@ export interface JournalLedgerOptions {
   readonly statusListSize?: number;
 }
 
+type Supersede = NonNullable<Extract<LedgerStep, { step: 'PUBLISHED' }>['supersede']>;
+
 const DEFAULT_LIST_SIZE = 131_072;
 const SERIAL_LENGTH = 20;
 const SERIAL_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -191,10 +193,13 @@ class JournalLedger implements Ledger {
     return serial;
   }
 
-  #superseded(successor: StoredRecord, event: StatusEvent): StoredRecord {
+  #superseded(successor: StoredRecord, { from, event }: Supersede): StoredRecord {
     const previous = this.#records.byIdentifier(successor.previousIdentifier ?? '');
     if (previous === undefined)
       throw conflict('unknown', 'the ledger has no license that this one continues');
+    if (!from.includes(previous.status)) {
+      throw conflict('status-changed', `the license that this one continues is ${previous.status} by now`);
+    }
     return withStatus(previous, previous.status, event);
   }
 

@@ -1,6 +1,6 @@
 /**
  * Append-only store of texts, as a port. A batch is all or nothing and durable when `append` resolves.
- * `read` gives every record ever appended, in order.
+ * `read` gives every record appended before it was opened, in order; it is called once, before anything is appended.
  */
 export interface Journal {
   read(): AsyncIterable<string>;

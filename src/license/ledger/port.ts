@@ -70,7 +70,12 @@ export type LedgerStep =
   | { readonly step: 'PREPARED'; readonly toSignDigest: Uint8Array }
   | { readonly step: 'SIGNED'; readonly sealValue: Uint8Array }
   | { readonly step: 'SEALED'; readonly fileDigest: string }
-  | { readonly step: 'PUBLISHED'; readonly event: StatusEvent; readonly supersede?: StatusEvent }
+  | {
+      readonly step: 'PUBLISHED';
+      readonly event: StatusEvent;
+      /** What happens to the license this one continues, in the same instant; its status must be one of `from`. */
+      readonly supersede?: { readonly from: readonly LicenseStatus[]; readonly event: StatusEvent };
+    }
   | { readonly step: 'ABANDONED' };
 
 /**

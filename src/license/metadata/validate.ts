@@ -93,7 +93,7 @@ function identifierProblems(metadata: LicenseMetadata): FieldProblem[] {
 
 function codeProblems(metadata: LicenseMetadata): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const { issuerCode, definingAuthorityCode, areaCode, previousIdentifier, holders } = metadata;
+  const { typeCode, issuerCode, definingAuthorityCode, areaCode, previousIdentifier, holders } = metadata;
   if (issuerCode !== '' && !isUscc(issuerCode)) problems.push({ field: 'ZZBFJGDM', code: 'CHECK_CHARACTER' });
   if (definingAuthorityCode !== undefined && !isUscc(definingAuthorityCode)) {
     problems.push({ field: 'ZZDYJGDM', code: 'CHECK_CHARACTER' });
@@ -103,6 +103,9 @@ function codeProblems(metadata: LicenseMetadata): FieldProblem[] {
   }
   if (previousIdentifier !== undefined && !isLicenseId(previousIdentifier)) {
     problems.push({ field: 'GLZZBS', code: 'FORMAT' });
+  }
+  if (typeCode !== '' && !(/^[0-9]{3}$/.test(typeCode.slice(18)) && isUscc(typeCode.slice(0, 18)))) {
+    problems.push({ field: 'ZZLXDM', code: 'CHECK_CHARACTER' });
   }
   for (const { name, code, codeType } of holders) {
     if (name.trim() === '') problems.push({ field: 'CZZT', code: 'MISSING' });

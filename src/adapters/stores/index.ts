@@ -1,0 +1,3 @@
+export { openFileJournal } from './file-journal.ts';
+export { fileStore } from './file-store.ts';
+export { memoryFiles, memoryJournal } from './memory-journal.ts';

@@ -1,0 +1,27 @@
+import type { FileStore, Journal } from '../../license/index.ts';
+
+/** A {@link Journal} in memory: for tests and for work that may be lost. `lines` may hold an earlier life's records. */
+export function memoryJournal(lines: string[] = []): Journal {
+  return {
+    async *read() {
+      yield* [...lines];
+    },
+    async append(records) {
+      lines.push(...records);
+    },
+    async close() {},
+  };
+}
+
+/** A {@link FileStore} in memory. */
+export function memoryFiles(): FileStore {
+  const files = new Map<string, Uint8Array>();
+  return {
+    async put(sha256, bytes) {
+      if (!files.has(sha256)) files.set(sha256, bytes.slice());
+    },
+    async get(sha256) {
+      return files.get(sha256)?.slice();
+    },
+  };
+}
