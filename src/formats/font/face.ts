@@ -1,3 +1,4 @@
+import type { Glyph } from '@cantoo/fontkit';
 import { YinxinError } from '../../foundation/core/index.ts';
 import { type FontInput, openFont, type RawFont } from './open-font.ts';
 import type { PathCommand } from './outline.ts';
@@ -33,15 +34,7 @@ export class FontFace {
     this.name = name;
     this.#font = font;
     this.postscriptName = (font.postscriptName ?? `Font${position + 1}`).replace(/[^A-Za-z0-9-]/g, '');
-    const em = font.unitsPerEm;
-    const { minX, minY, maxX, maxY } = font.bbox;
-    this.metrics = {
-      ascent: font.ascent / em,
-      descent: font.descent / em,
-      capHeight: (font.capHeight || font.ascent) / em,
-      italicAngle: font.italicAngle,
-      bbox: [minX / em, minY / em, maxX / em, maxY / em],
-    };
+    this.metrics = this.#guard(() => readMetrics(font));
     const familyClass = (font['OS/2']?.sFamilyClass ?? 0) >> 8;
     this.serif = familyClass >= 1 && familyClass <= 7;
   }
@@ -56,9 +49,9 @@ export class FontFace {
   }
 
   #find(codePoint: number): number {
-    const id = this.#font.hasGlyphForCodePoint(codePoint)
-      ? (this.#font.glyphForCodePoint(codePoint)?.id ?? 0)
-      : 0;
+    const id = this.#guard(() =>
+      this.#font.hasGlyphForCodePoint(codePoint) ? (this.#font.glyphForCodePoint(codePoint)?.id ?? 0) : 0,
+    );
     if (id === 0) return 0;
     const visible = !BLANK.test(String.fromCodePoint(codePoint));
     return visible && this.outline(id).length === 0 ? 0 : id;
@@ -66,13 +59,13 @@ export class FontFace {
 
   /** Advance width as a fraction of the em. */
   advance(glyph: number): number {
-    return this.#glyph(glyph).advanceWidth / this.#font.unitsPerEm;
+    return this.#guard(() => this.#glyph(glyph).advanceWidth / this.#font.unitsPerEm);
   }
 
   /** Outline of a glyph, one em = 1, y upwards. */
   outline(glyph: number): PathCommand[] {
     const em = this.#font.unitsPerEm;
-    return this.#glyph(glyph).path.commands.map((command) => scaledCommand(command, em));
+    return this.#guard(() => this.#glyph(glyph).path.commands.map((command) => scaledCommand(command, em)));
   }
 
   /**
@@ -80,31 +73,46 @@ export class FontFace {
    * stand twice, so that two characters with one picture (U+90CE, U+F92C) stay two characters in the text.
    */
   subset(glyphs: readonly number[]): FontSubset {
-    try {
+    return this.#guard(() => {
       const subset = this.#font.createSubset();
       (subset as unknown as { glyphs: number[] }).glyphs.push(...glyphs);
       return { outlines: 'glyf' in this.#font.directory.tables ? 'truetype' : 'cff', bytes: subset.encode() };
-    } catch (cause) {
-      throw this.#broken(cause);
-    }
+    });
   }
 
-  #glyph(id: number): NonNullable<ReturnType<RawFont['getGlyph']>> {
+  #glyph(id: number): Glyph {
+    const glyph = this.#font.getGlyph(id);
+    if (glyph === null) throw this.#broken(undefined);
+    return glyph;
+  }
+
+  /** The parser reads tables when they are asked for: a damaged one shows only then. */
+  #guard<T>(read: () => T): T {
     try {
-      const glyph = this.#font.getGlyph(id);
-      if (glyph) return glyph;
+      return read();
     } catch (cause) {
       throw this.#broken(cause);
     }
-    throw this.#broken(undefined);
   }
 
   #broken(cause: unknown): YinxinError {
-    return new YinxinError('FONT_INVALID', `${this.name} has a broken glyph; use another copy of the font`, {
+    return new YinxinError('FONT_INVALID', `${this.name} is damaged; use another copy of the font`, {
       details: { font: this.name },
       cause,
     });
   }
+}
+
+function readMetrics(font: RawFont): FaceMetrics {
+  const em = font.unitsPerEm;
+  const { minX, minY, maxX, maxY } = font.bbox;
+  return {
+    ascent: font.ascent / em,
+    descent: font.descent / em,
+    capHeight: (font.capHeight || font.ascent) / em,
+    italicAngle: font.italicAngle,
+    bbox: [minX / em, minY / em, maxX / em, maxY / em],
+  };
 }
 
 function scaledCommand({ command, args }: { command: string; args: number[] }, em: number): PathCommand {

@@ -49,6 +49,13 @@ export class PdfFonts {
     return cid;
   }
 
+  /** All characters by font and CID: the operators hold only CIDs, which mean nothing without this. */
+  text(): string {
+    return [...this.#used.values()]
+      .map(({ characters }) => String.fromCodePoint(...characters.keys()))
+      .join('\n');
+  }
+
   /** Writes the subsets; gives the /Font resources. */
   embed(context: PDFContext): Record<string, PDFRef> {
     return Object.fromEntries([...this.#used.values()].map((font) => [font.name, embedFont(context, font)]));

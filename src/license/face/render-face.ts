@@ -56,7 +56,7 @@ export async function renderFace(options: RenderFaceOptions): Promise<RenderedFa
     embedPhoto(document.context, options.photo),
   );
   attachMetadata(document, options.metadataXml, at);
-  identify(document, [utf8(operators), options.metadataXml, utf8(at.toISOString())]);
+  identify(document, [utf8(operators), utf8(fonts.text()), options.metadataXml, utf8(at.toISOString())]);
   document.convertToPDFA({ conformance: '3B' });
   const pdf = await document.save({
     useObjectStreams: false,
