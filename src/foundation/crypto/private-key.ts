@@ -50,6 +50,8 @@ export async function importPrivateKey(pkcs8: Uint8Array, options: ImportOptions
   if (algorithmDefault === undefined) {
     throw new YinxinError('ALGORITHM_UNSUPPORTED', `this library does not sign with ${key.name} keys`);
   }
+  // Z is the same for every message under one key.
+  const z = key.primitive?.type === 'sm2' ? [sm2ZValue(key.primitive.point)] : [];
   return {
     kind: key.kind,
     key,
@@ -57,7 +59,6 @@ export async function importPrivateKey(pkcs8: Uint8Array, options: ImportOptions
     algorithmDefault,
     async sign(algorithm, data) {
       const chunks = data instanceof Uint8Array ? [data] : data;
-      const z = key.primitive?.type === 'sm2' ? [sm2ZValue(key.primitive.point)] : [];
       const { scheme } = schemeFor(algorithm, key);
       return transport(key, await signer.sign(scheme.primitive, { message: [...z, ...chunks] }));
     },

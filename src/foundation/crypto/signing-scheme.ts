@@ -28,8 +28,19 @@ const EC_OID = {
   sha512: '1.2.840.10045.4.3.4',
 };
 
+const known = /* @__PURE__ */ new Map<SigningAlgorithm, SigningScheme>();
+
 /** What stands behind a {@link SigningAlgorithm}. */
 export function signingSchemeOf(algorithm: SigningAlgorithm): SigningScheme {
+  let scheme = known.get(algorithm);
+  if (scheme === undefined) {
+    scheme = describe(algorithm);
+    known.set(algorithm, scheme);
+  }
+  return scheme;
+}
+
+function describe(algorithm: SigningAlgorithm): SigningScheme {
   switch (algorithm) {
     case 'SM2-SM3':
       return scheme(

@@ -17,7 +17,13 @@ export { inflate, inflateRaw } from './inflate.ts';
 export { deterministicNonces, hmac, type Nonces, randomNonces } from './nonces.ts';
 export { combine, decodePoint, groupOf, type Point } from './points.ts';
 export { digestInfo, pssBlock } from './rsa-padding.ts';
-export { publicPointOf, type ScalarMaterial, type SignEngine, signWithScalar } from './sign-digest.ts';
+export {
+  checkedPointLength,
+  publicPointOf,
+  type ScalarMaterial,
+  type SignEngine,
+  signWithScalar,
+} from './sign-digest.ts';
 export { SM2_CURVE } from './sm2-curve.ts';
 export { signSm2Value, sm2PublicPoint, verifySm2Value } from './sm2-value.ts';
 export { Sm3 } from './sm3.ts';

@@ -83,8 +83,13 @@ export function decodePoint(parameters: CurveParameters, encoded: Uint8Array): P
 
 /** d·G for d in 1..n-reserve, as 04 || X || Y; KEY_INVALID outside. */
 export function publicPoint(parameters: CurveParameters, secret: bigint, reserve: bigint): Uint8Array {
+  assertScalar(parameters, secret, reserve);
+  return groupOf(parameters).BASE.multiply(secret).toBytes(false);
+}
+
+/** KEY_INVALID for a private scalar outside 1..n-reserve. */
+export function assertScalar(parameters: CurveParameters, secret: bigint, reserve: bigint): void {
   if (secret < 1n || secret > parameters.n - reserve) {
     throw new YinxinError('KEY_INVALID', 'the private scalar is out of range');
   }
-  return groupOf(parameters).BASE.multiply(secret).toBytes(false);
 }

@@ -10,7 +10,7 @@ import { bytesToBigInt } from './big-integers.ts';
 import { EC_CURVES } from './ec-curves.ts';
 import { signEcdsa } from './ecdsa.ts';
 import { deterministicNonces, randomNonces } from './nonces.ts';
-import { publicPoint } from './points.ts';
+import { assertScalar, publicPoint } from './points.ts';
 import { SM2_CURVE } from './sm2-curve.ts';
 import { signSm2Value, sm2PublicPoint } from './sm2-value.ts';
 import { digestOf, type VerifyEngine } from './verify-digest.ts';
@@ -50,6 +50,13 @@ export function publicPointOf(material: ScalarMaterial): Uint8Array {
   return material.type === 'sm2'
     ? sm2PublicPoint(material.scalar)
     : publicPoint(EC_CURVES[material.curve], bytesToBigInt(material.scalar), 1n);
+}
+
+/** Length of 04 || X || Y under a scalar key whose range has been checked (KEY_INVALID). */
+export function checkedPointLength(material: ScalarMaterial): number {
+  const parameters = material.type === 'sm2' ? SM2_CURVE : EC_CURVES[material.curve];
+  assertScalar(parameters, bytesToBigInt(material.scalar), material.type === 'sm2' ? 2n : 1n);
+  return 1 + 2 * parameters.fieldBytes;
 }
 
 function hashFor(material: PrivateMaterial, scheme: PrimitiveScheme): DigestName | undefined {
