@@ -1,0 +1,2 @@
+export { fromPem, type PemKeyOptions } from './from-pem.ts';
+export { fromPkcs12, type Pkcs12Options } from './from-pkcs12.ts';
