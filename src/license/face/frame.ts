@@ -1,5 +1,4 @@
-import type { PdfContent } from './pdf-content.ts';
-import { rgb } from './pdf-content.ts';
+import { type PdfContent, pdfNumber, rgb } from './pdf-content.ts';
 import type { FaceFrame, FaceTemplate } from './template.ts';
 
 const KAPPA = 0.5522847498307936;
@@ -69,7 +68,7 @@ function circle(content: PdfContent, x: number, y: number, r: number): void {
   );
 }
 
-/** Sine waves of shifted phase along one side; `along` starts at `start`, swings around `middle`. */
+/** Sine waves of shifted phase along one side: whole copies of one tile, from `start`, around `middle`. */
 function weave(
   content: PdfContent,
   start: number,
@@ -79,42 +78,48 @@ function weave(
   horizontal: boolean,
 ): void {
   const waves = Math.round(length / WAVE);
-  const quarter = length / waves / 4;
-  const point = (s: number, d: number): string =>
-    horizontal ? `${content.x(s)} ${content.y(middle + d)}` : `${content.x(middle + d)} ${content.y(s)}`;
-  content.add(
-    'q',
-    horizontal
-      ? content.rectangle(start, middle - amplitude * 1.2, length, amplitude * 2.4)
-      : content.rectangle(middle - amplitude * 1.2, start, amplitude * 2.4, length),
-    'W n',
-  );
-  for (let strand = 0; strand < STRANDS; strand++) {
-    // Half of the strands swing less, which gives the weave its depth.
-    const swing = strand % 2 === 0 ? amplitude : amplitude * 0.55;
-    const first = start - quarter * 4 + (quarter * 4 * strand) / STRANDS;
-    content.add(`${point(first, 0)} m ${sine(first, quarter, (waves + 1) * 4, swing, point)} S`);
+  const tile = content.form('Weave', weaveTile(content, amplitude));
+  const stretch = pdfNumber(length / waves / WAVE);
+  const [across, breadth] = [middle - amplitude * 1.2, amplitude * 2.4];
+  const clip = horizontal
+    ? content.rectangle(start, across, length, breadth)
+    : content.rectangle(across, start, breadth, length);
+  content.add('q', `${clip} W n`);
+  // The shifted strands of a tile reach into the next: one tile more fills the beginning.
+  for (let wave = -1; wave < waves; wave++) {
+    const at = start + (wave * length) / waves;
+    const matrix = horizontal
+      ? `${stretch} 0 0 1 ${content.x(at)} ${content.y(middle)}`
+      : `0 -${stretch} 1 0 ${content.x(middle)} ${content.y(at)}`;
+    content.add(`q ${matrix} cm /${tile} Do Q`);
   }
   content.add('Q');
 }
 
-function sine(
-  first: number,
-  quarter: number,
-  quarters: number,
-  swing: number,
-  point: (s: number, d: number) => string,
-): string {
-  const steps: string[] = [];
-  for (let i = 0; i < quarters; i++) {
+function weaveTile(content: PdfContent, amplitude: number): { box: string; operators: string } {
+  const reach = content.length(amplitude * 1.2);
+  const strands = Array.from({ length: STRANDS }, (_, strand) => {
+    // Half of the strands swing less, which gives the weave its depth.
+    const swing = strand % 2 === 0 ? amplitude : amplitude * 0.55;
+    return sine(content, (WAVE * strand) / STRANDS, swing);
+  });
+  return { box: `-1 -${reach} ${content.length(WAVE * 2)} ${reach}`, operators: strands.join('\n') };
+}
+
+/** One wave from `first` on, as four cubics. */
+function sine(content: PdfContent, first: number, swing: number): string {
+  const quarter = WAVE / 4;
+  const point = (s: number, d: number): string => `${content.length(s)} ${content.length(d)}`;
+  const steps = [`${point(first, 0)} m`];
+  const { x1, y1, x2 } = QUARTER;
+  for (let i = 0; i < 4; i++) {
     const s = first + i * quarter;
-    const side = i % 4 < 2 ? swing : -swing;
-    const { x1, y1, x2 } = QUARTER;
+    const side = i < 2 ? swing : -swing;
     steps.push(
       i % 2 === 0
         ? `${point(s + x1 * quarter, y1 * side)} ${point(s + x2 * quarter, side)} ${point(s + quarter, side)} c`
         : `${point(s + (1 - x2) * quarter, side)} ${point(s + (1 - x1) * quarter, y1 * side)} ${point(s + quarter, 0)} c`,
     );
   }
-  return steps.join(' ');
+  return `${steps.join(' ')} S`;
 }

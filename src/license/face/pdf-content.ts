@@ -14,8 +14,16 @@ export function rgb(color: string): string {
   return [1, 3, 5].map((at) => pdfNumber(Number.parseInt(color.slice(at, at + 2), 16) / 255)).join(' ');
 }
 
+/** Operators of a form and its bounding box, in points around its own origin. */
+export interface PdfForm {
+  readonly box: string;
+  readonly operators: string;
+}
+
 /** Operators of one page. Coordinates go in as millimetres from the top left and come out as points. */
 export class PdfContent {
+  /** Forms by resource name. */
+  readonly forms: Map<string, PdfForm> = new Map();
   readonly #parts: string[] = [];
   readonly #pageHeight: number;
   readonly #fonts: PdfFonts;
@@ -39,6 +47,12 @@ export class PdfContent {
 
   add(...operators: string[]): void {
     this.#parts.push(...operators);
+  }
+
+  /** A drawing to be used many times (form XObject). The first registration under a name stands. */
+  form(name: string, form: PdfForm): string {
+    if (!this.forms.has(name)) this.forms.set(name, form);
+    return name;
   }
 
   rectangle(x: number, y: number, width: number, height: number): string {

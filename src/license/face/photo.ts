@@ -7,11 +7,11 @@ export interface FacePhoto {
   readonly jpeg: Uint8Array;
 }
 
-/** Registers the photo as an image; undefined without one. Throws IMAGE_INVALID. */
-export function embedPhoto(context: PDFContext, photo: FacePhoto | undefined): PDFRef | undefined {
-  if (photo === undefined) return undefined;
+/** Registers the photo as image /Photo; nothing without one. Throws IMAGE_INVALID. */
+export function embedPhoto(context: PDFContext, photo: FacePhoto | undefined): Record<string, PDFRef> {
+  if (photo === undefined) return {};
   const { bytes, width, height, components } = readJpeg(photo.jpeg);
-  return context.register(
+  const image = context.register(
     context.stream(bytes, {
       Type: 'XObject',
       Subtype: 'Image',
@@ -22,4 +22,5 @@ export function embedPhoto(context: PDFContext, photo: FacePhoto | undefined): P
       Filter: 'DCTDecode',
     }),
   );
+  return { Photo: image };
 }

@@ -4,7 +4,7 @@ import { toHex, utf8 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import { attachMetadata } from './attach-metadata.ts';
 import { drawFace } from './draw-face.ts';
-import { PdfContent, POINTS_PER_MM } from './pdf-content.ts';
+import { PdfContent, type PdfForm, POINTS_PER_MM } from './pdf-content.ts';
 import { PdfFonts } from './pdf-fonts.ts';
 import { embedPhoto, type FacePhoto } from './photo.ts';
 import type { FaceBox, FaceTemplate } from './template.ts';
@@ -48,13 +48,8 @@ export async function renderFace(options: RenderFaceOptions): Promise<RenderedFa
   describe(document, template, at);
   const operators = content.toString();
   const page = document.addPage([template.page.width * POINTS_PER_MM, template.page.height * POINTS_PER_MM]);
-  fillPage(
-    document,
-    page,
-    operators,
-    fonts.embed(document.context),
-    embedPhoto(document.context, options.photo),
-  );
+  const pictures = { ...embedForms(document, content.forms), ...embedPhoto(document.context, options.photo) };
+  fillPage(document, page, operators, fonts.embed(document.context), pictures);
   attachMetadata(document, options.metadataXml, at);
   identify(document, [utf8(operators), utf8(fonts.text()), options.metadataXml, utf8(at.toISOString())]);
   document.convertToPDFA({ conformance: '3B' });
@@ -80,14 +75,19 @@ function fillPage(
   page: PDFPage,
   operators: string,
   fonts: Record<string, PDFRef>,
-  photo: PDFRef | undefined,
+  pictures: Record<string, PDFRef>,
 ): void {
   const { context } = document;
   page.node.set(context.obj('Contents'), context.register(context.flateStream(operators)));
-  page.node.set(
-    context.obj('Resources'),
-    context.obj({ Font: fonts, ...(photo === undefined ? {} : { XObject: { Photo: photo } }) }),
-  );
+  page.node.set(context.obj('Resources'), context.obj({ Font: fonts, XObject: pictures }));
+}
+
+function embedForms({ context }: PDFDocument, forms: ReadonlyMap<string, PdfForm>): Record<string, PDFRef> {
+  const entries = [...forms].map(([name, { box, operators }]): [string, PDFRef] => {
+    const dictionary = { Type: 'XObject', Subtype: 'Form', BBox: box.split(' ').map(Number) };
+    return [name, context.register(context.flateStream(operators, dictionary))];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A file identifier from the content, so that the library under us does not take a random one. */

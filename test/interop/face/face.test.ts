@@ -57,7 +57,8 @@ describe('the face of a license, seen by others', () => {
   it.skipIf(!tool('pdftoppm') || !tool('zbarimg'))(
     'has a QR code that zbarimg reads off the page at 150 dpi',
     () => {
-      execFileSync(requireTool('pdftoppm'), ['-r', '150', '-png', pdf, join(folder, 'page')]);
+      const drawn = spawnSync(requireTool('pdftoppm'), ['-r', '150', '-png', pdf, join(folder, 'page')]);
+      expect(drawn.stderr.toString()).toBe('');
       const page = join(folder, 'page-1.png');
       expect(readFileSync(page).length).toBeGreaterThan(10_000);
       const { stdout } = spawnSync(requireTool('zbarimg'), ['--raw', '-q', page]);
