@@ -18,12 +18,18 @@ export interface ProductFinding {
   readonly atBest?: Judgement['conclusion'];
 }
 
+/** What is known of a file when the products look at it. */
+export interface JudgedFile {
+  readonly facts: FileFacts;
+  readonly judgement: Judgement;
+}
+
 /** Looks at files of some formats after they were judged. */
 export interface ProductHandler {
   readonly formats: readonly InputFormat[];
   examine(
     source: ByteSource,
-    judgement: Judgement,
+    judged: JudgedFile,
     options: VerifyOptions,
     context: VerifyContext,
   ): Promise<ProductFinding | undefined>;

@@ -12,7 +12,7 @@ import {
 import { createHasher } from '../foundation/crypto/index.ts';
 import { type FileFacts, type Judgement, judge, type Report } from '../foundation/validation/index.ts';
 import { detectFormat } from './detect.ts';
-import type { FormatHandler, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
+import type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
 import type { VerifyOptions } from './options.ts';
 
 /** Verifies one file of any known format. See {@link createVerify}. */
@@ -46,7 +46,7 @@ export function createVerify(parts: VerifyParts): Verify {
     const format = await detectMalformedToo(source);
     const facts = await inspect(parts.formats, format, source, options, context);
     const judgement = await judge(facts, options);
-    const finding = await examine(parts.products, source, facts.format, judgement, options, context);
+    const finding = await examine(parts.products, source, { facts, judgement }, options, context);
     return buildReport(parts.version, source, facts.format, judgement, finding, options);
   };
   return (file, options) => verifyAt(file, options, 1);
@@ -106,14 +106,13 @@ function malformed(format: InputFormat, error: YinxinError): FileFacts {
 async function examine(
   products: readonly ProductHandler[],
   source: ByteSource,
-  format: InputFormat,
-  judgement: Judgement,
+  judged: JudgedFile,
   options: VerifyOptions,
   context: VerifyContext,
 ): Promise<ProductFinding> {
   for (const product of products) {
-    if (!product.formats.includes(format)) continue;
-    const finding = await product.examine(source, judgement, options, context);
+    if (!product.formats.includes(judged.facts.format)) continue;
+    const finding = await product.examine(source, judged, options, context);
     if (finding !== undefined) return finding;
   }
   return {};

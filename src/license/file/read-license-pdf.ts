@@ -1,0 +1,85 @@
+import {
+  attachments,
+  markedRectangles,
+  openPdf,
+  type PdfDocument,
+  pages,
+  pageText,
+  type TextRun,
+} from '../../formats/pdf/index.ts';
+import { matrixFromRectangles, readQrMatrix } from '../../formats/qr/index.ts';
+import { type ByteSource, fromUtf8, isYinxinError, type Limits } from '../../foundation/core/index.ts';
+import { METADATA_FILE_NAME, QR_MARK } from '../face/index.ts';
+
+/** The parts of a license that a PDF holds, as they stand in it; nothing is believed yet. */
+export interface LicenseParts {
+  readonly metadataXml: Uint8Array;
+  /** Text of the code that is drawn on the page; absent when none could be read. */
+  readonly qrText?: string;
+  /** Text layer of all pages, painted text alone; absent when it could not be read. */
+  readonly visibleText?: string;
+  /** Text of single fields by metadata key, where the face marks them. */
+  readonly visibleByField: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the license in a PDF: attached metadata, the text layer, and the code as its bars are drawn on the page.
+ * Undefined when no metadata is attached: then the file is no license. Text and code that cannot be read are left
+ * out, so that the judge reports them as not checked. LIMIT_EXCEEDED, IO_FAILED.
+ */
+export async function readLicensePdf(source: ByteSource, limits?: Limits): Promise<LicenseParts | undefined> {
+  const file = await openPdf(source, limits === undefined ? {} : { limits });
+  return file.read((document) => {
+    const metadata = attachments(document).filter((attachment) => attachment.name === METADATA_FILE_NAME);
+    if (metadata.length !== 1) return undefined;
+    const runs = readable(() => [...pages(document)].flatMap((page) => pageText(document, page)));
+    const qrText = readable(() => drawnCode(document));
+    return {
+      metadataXml: metadata[0]!.data,
+      ...(qrText === undefined ? {} : { qrText }),
+      ...(runs === undefined ? {} : { visibleText: textOf(runs) }),
+      visibleByField: fieldsOf(runs ?? []),
+    };
+  });
+}
+
+/** What malformed content makes unreadable is missing, not an error: the signatures were judged already. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isYinxinError(error) && error.code !== 'LIMIT_EXCEEDED') return undefined;
+    throw error;
+  }
+}
+
+/** Text that is painted with a font that says what it means. Anything else shows nothing that could be compared. */
+function textOf(runs: readonly TextRun[]): string {
+  return runs
+    .filter(isShown)
+    .map((run) => run.text)
+    .join('');
+}
+
+function isShown(run: TextRun): boolean {
+  return run.painted && !run.unmapped;
+}
+
+function fieldsOf(runs: readonly TextRun[]): Record<string, string> {
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const run of runs) {
+    if (run.field === undefined) continue;
+    fields[run.field] = (fields[run.field] ?? '') + (isShown(run) ? run.text : '\ufffd');
+  }
+  return fields;
+}
+
+/** Exactly one code on all pages, read from its bars. */
+function drawnCode(document: PdfDocument): string | undefined {
+  const drawn = [...pages(document)].flatMap((page) => {
+    const bars = markedRectangles(document, page, QR_MARK);
+    return bars === undefined ? [] : [bars];
+  });
+  const matrix = drawn.length === 1 ? matrixFromRectangles(drawn[0]!) : undefined;
+  return matrix === undefined ? undefined : fromUtf8(readQrMatrix(matrix));
+}
