@@ -1,0 +1,49 @@
+import type { PreparedSignature, SignatureAppearance, ValidationData } from '../../formats/pdf/index.ts';
+import type {
+  FileInput,
+  Limits,
+  Random,
+  Signer,
+  SignerInfo,
+  SignOptions,
+  TimestampAuthority,
+} from '../../foundation/core/index.ts';
+import type { DigestName } from '../../foundation/crypto/index.ts';
+
+/** Options of {@link signPdf}. */
+export interface SignPdfOptions {
+  readonly file: FileInput;
+  readonly signer: Signer;
+  /** The time that the signer claims; it stands in the dictionary (/M) and proves nothing. */
+  readonly claimedTime: Date;
+  /** Fully qualified name. An empty signature field of that name is filled; else a new field is made. */
+  readonly field?: string;
+  /** What a person sees. Without it a new field is invisible. */
+  readonly appearance?: SignatureAppearance;
+  readonly name?: string;
+  readonly reason?: string;
+  readonly location?: string;
+  readonly contactInfo?: string;
+  /** Certification of a document without signatures: 1 no changes, 2 forms and signatures, 3 annotations too. */
+  readonly certification?: 1 | 2 | 3;
+  /** Adds a signature timestamp (PAdES B-T). An authority that fails is TIMESTAMP_FAILED, never a silent B-B. */
+  readonly tsa?: TimestampAuthority;
+  /** Nonce of the timestamp request. */
+  readonly random?: Random;
+  /** DER, written into the DSS in the same update, so that the signature covers it. */
+  readonly validationData?: Partial<ValidationData>;
+  /** Certificates to embed beside the signer's chain, DER. */
+  readonly certificates?: readonly Uint8Array[];
+  /** Passed through to the signer. */
+  readonly signOptions?: SignOptions;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A PDF whose signature is prepared but not yet made. Nothing of it is secret. */
+export interface PreparedPdf {
+  readonly prepared: PreparedSignature;
+  readonly hash: DigestName;
+  /** Digest of the bytes that the signature covers. */
+  readonly digest: Uint8Array;
+  readonly signer: SignerInfo;
+}

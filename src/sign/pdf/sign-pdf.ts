@@ -1,0 +1,110 @@
+import {
+  embedSignature,
+  openPdf,
+  type PrepareSignature,
+  preparedDigest,
+  prepareSignature,
+} from '../../formats/pdf/index.ts';
+import {
+  type ByteSink,
+  type ByteSource,
+  concatBytes,
+  readAll,
+  toSource,
+} from '../../foundation/core/index.ts';
+import { signingSchemeOf } from '../../foundation/crypto/index.ts';
+import { estimateCmsSize, signCms } from '../../signatures/cades/index.ts';
+import type { PreparedPdf, SignPdfOptions } from './options.ts';
+
+/**
+ * Signs a PDF as PAdES B-B, or B-T with `tsa` (ETSI EN 319 142-1), and answers the whole new file. The original
+ * bytes stay as they are; the signature and its validation data come as one incremental update.
+ *
+ * PDF_ENCRYPTED, PDF_INVALID (damaged), PDF_UNSUPPORTED, PDF_CHANGES_FORBIDDEN (an earlier signature forbids it),
+ * ARGUMENT_INVALID (field, page, place), IMAGE_INVALID, TIMESTAMP_FAILED, and the codes of the signer.
+ * Not checked: whether anybody will trust the certificate, and whether earlier signatures are good.
+ */
+export async function signPdf(options: SignPdfOptions): Promise<Uint8Array> {
+  const prepared = await preparePdf(options);
+  const cms = await signPreparedPdf(prepared, options);
+  return concatBytes(await readAll(prepared.prepared.source), completePdf(prepared, cms));
+}
+
+/** As {@link signPdf}, written to a sink: the original is streamed and never held whole. On failure the sink is aborted. */
+export async function signPdfTo(sink: ByteSink, options: SignPdfOptions): Promise<void> {
+  try {
+    const prepared = await preparePdf(options);
+    const cms = await signPreparedPdf(prepared, options);
+    await copy(prepared.prepared.source, sink);
+    await sink.write(completePdf(prepared, cms));
+    await sink.close();
+  } catch (error) {
+    await sink.abort(error);
+    throw error;
+  }
+}
+
+/** First step of {@link signPdf}: the update with a hole for the value, and the digest to be signed. */
+export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> {
+  const file = await openPdf(
+    toSource(options.file),
+    options.limits === undefined ? {} : { limits: options.limits },
+  );
+  const signer = await options.signer.info(options.signOptions);
+  const contentsSize = estimateCmsSize(signer, cmsOptions(options));
+  const prepared = await prepareSignature(file, { ...describe(options), contentsSize });
+  const { hash } = signingSchemeOf(signer.algorithm);
+  return { prepared, hash, digest: await preparedDigest(prepared, hash), signer };
+}
+
+/** Second step: the CMS over the digest, made by the signer (and timestamped). Nothing is written. */
+export async function signPreparedPdf(prepared: PreparedPdf, options: SignPdfOptions): Promise<Uint8Array> {
+  const { cms } = await signCms({
+    signer: options.signer,
+    content: { digest: prepared.digest, hash: prepared.hash },
+    detached: true,
+    profile: 'PAdES',
+    ...cmsOptions(options),
+  });
+  return cms;
+}
+
+/** Third step: the update with the value in its hole, to be appended to the original bytes. */
+export function completePdf(prepared: PreparedPdf, cms: Uint8Array): Uint8Array {
+  return embedSignature(prepared.prepared, cms);
+}
+
+function cmsOptions(options: SignPdfOptions): Partial<Parameters<typeof signCms>[0]> {
+  return {
+    ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
+    ...(options.tsa === undefined ? {} : { tsa: options.tsa }),
+    ...(options.random === undefined ? {} : { random: options.random }),
+    ...(options.signOptions === undefined ? {} : { signOptions: options.signOptions }),
+  };
+}
+
+function describe(options: SignPdfOptions): Omit<PrepareSignature, 'contentsSize'> {
+  const { field, appearance, name, reason, location, contactInfo, certification, validationData } = options;
+  return {
+    subFilter: 'ETSI.CAdES.detached',
+    claimedTime: options.claimedTime,
+    ...(field === undefined ? {} : { field }),
+    ...(appearance === undefined ? {} : { appearance }),
+    ...(name === undefined ? {} : { name }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(location === undefined ? {} : { location }),
+    ...(contactInfo === undefined ? {} : { contactInfo }),
+    ...(certification === undefined ? {} : { certification }),
+    ...(validationData === undefined
+      ? {}
+      : { validationData: { certificates: [], crls: [], ocspResponses: [], ...validationData } }),
+  };
+}
+
+const CHUNK = 1024 * 1024;
+
+async function copy(source: ByteSource, sink: ByteSink): Promise<void> {
+  for (let at = 0; at < source.size; at += CHUNK) {
+    await sink.write(await source.read(at, Math.min(CHUNK, source.size - at)));
+  }
+}

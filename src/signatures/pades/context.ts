@@ -1,0 +1,15 @@
+import type { ValidationData } from '../../formats/pdf/index.ts';
+import type { Covered } from './coverage.ts';
+import type { RangeDigests } from './range-digests.ts';
+import type { SubFilter } from './sub-filter.ts';
+
+/** All that the steps for one signature need. */
+export interface SignatureContext {
+  readonly covered: Covered;
+  readonly digests: RangeDigests;
+  readonly store: ValidationData;
+  readonly id: string;
+  /** Without padding. */
+  readonly cms: Uint8Array;
+  readonly kind: SubFilter | undefined;
+}

@@ -1,0 +1,1 @@
+export { type InspectPdfOptions, inspectPdf } from './inspect.ts';

@@ -1,0 +1,107 @@
+import {
+  openPdf,
+  type PdfFinding,
+  readSecurityStore,
+  readSignatures,
+  type ValidationData,
+} from '../../formats/pdf/index.ts';
+import {
+  assertWithin,
+  type ByteSource,
+  type Check,
+  DEFAULT_LIMITS,
+  type Limits,
+  type NotChecked,
+} from '../../foundation/core/index.ts';
+import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
+import { assessCoverage, type Covered } from './coverage.ts';
+import { RangeDigests } from './range-digests.ts';
+import { inspectSignature } from './signature.ts';
+
+/** Options of {@link inspectPdf}. */
+export interface InspectPdfOptions {
+  readonly limits?: Partial<Limits>;
+}
+
+/**
+ * What the signatures of a PDF say: values, coverage by revision, and whether anything follows. No trust.
+ *
+ * Any byte behind a signed revision makes its modification `not-checked`: what later updates change is not analysed.
+ * Not checked either: what the page shows, seed values, /Prop_Build, legal attestations. Encrypted files are judged by
+ * their bytes, their content stays unread. Throws PDF_INVALID for a file without a catalog, LIMIT_EXCEEDED, IO_FAILED.
+ */
+export async function inspectPdf(source: ByteSource, options: InspectPdfOptions = {}): Promise<FileFacts> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const file = await openPdf(source, { limits });
+  const survey = await file.read((document) => {
+    const { signatures, problems } = readSignatures(document);
+    assertWithin('signatures', signatures.length, limits);
+    return {
+      covered: assessCoverage(document, signatures, isDoubtful(document.findings, problems)),
+      problems,
+      store: readSecurityStore(document),
+      findings: document.findings,
+    };
+  });
+  const digests = new RangeDigests(source, rangesOf(survey.covered));
+  const signatures: SignatureFacts[] = [];
+  for (const [index, covered] of survey.covered.entries()) {
+    signatures.push(...(await inspectSignature(covered, digests, survey.store, `sig-${index + 1}`)));
+  }
+  return {
+    format: 'pdf',
+    signatures,
+    checks: [...findingChecks(survey.findings), ...treeChecks(survey.problems)],
+    notChecked: [...unread(survey.findings, survey.store)],
+  };
+}
+
+/** A file that had to be guessed at, or a form that two readers see differently, is no ground for a good verdict. */
+function isDoubtful(findings: readonly PdfFinding[], problems: readonly string[]): boolean {
+  return problems.length > 0 || findings.some(({ code }) => DAMAGE.has(code));
+}
+
+const DAMAGE: ReadonlySet<string> = new Set<PdfFinding['code']>([
+  'PDF_REPAIRED',
+  'PDF_XREF_SIZE',
+  'PDF_HEADER',
+]);
+
+/** Ranges of colliding signatures are left out: hashing them could cost the square of the file. */
+function rangesOf(covered: readonly Covered[]) {
+  return covered.flatMap(({ signature, problems }) =>
+    signature.range === undefined || problems.some((p) => p.code === 'BYTE_RANGE_COLLISION')
+      ? []
+      : [signature.range],
+  );
+}
+
+function findingChecks(findings: readonly PdfFinding[]): Check[] {
+  return findings
+    .filter((finding) => finding.code !== 'PDF_ENCRYPTED')
+    .map(({ code, detail }) => ({
+      code,
+      status: DAMAGE.has(code) ? 'failed' : 'warning',
+      detail,
+      clause: 'ISO 32000-1 7.5',
+    }));
+}
+
+function treeChecks(problems: readonly string[]): Check[] {
+  return problems.map((detail) => ({
+    code: 'PDF_FORM',
+    status: 'failed',
+    detail,
+    clause: 'ISO 32000-1 12.7.3',
+  }));
+}
+
+function* unread(
+  findings: readonly PdfFinding[],
+  store: ValidationData & { readonly unreadable: number },
+): Generator<NotChecked> {
+  for (const { code, detail } of findings) if (code === 'PDF_ENCRYPTED') yield { code, detail };
+  if (store.unreadable > 0) {
+    yield { code: 'DSS_UNREADABLE', detail: `${store.unreadable} entries of the DSS cannot be read` };
+  }
+}

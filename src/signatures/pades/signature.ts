@@ -1,0 +1,118 @@
+import type { ValidationData } from '../../formats/pdf/index.ts';
+import { parseSignedData } from '../../foundation/cms/index.ts';
+import {
+  type Check,
+  type Cryptography,
+  equalBytes,
+  isYinxinError,
+  type NotChecked,
+} from '../../foundation/core/index.ts';
+import { digest } from '../../foundation/crypto/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import { inspectSignedData } from '../cades/index.ts';
+import { unpadContents } from './contents.ts';
+import type { SignatureContext } from './context.ts';
+import type { Covered } from './coverage.ts';
+import { documentTimestampFacts } from './document-timestamp.ts';
+import { emptyFacts, withFile, withProblems } from './file-facts.ts';
+import type { RangeDigests } from './range-digests.ts';
+import { subFilterOf } from './sub-filter.ts';
+
+/** Facts of one signature dictionary: one entry per SignerInfo, timestamps inside it as children. */
+export async function inspectSignature(
+  covered: Covered,
+  digests: RangeDigests,
+  store: ValidationData,
+  id: string,
+): Promise<SignatureFacts[]> {
+  const { cms, problem } = unpadContents(covered.signature.contents);
+  const kind = subFilterOf(covered.signature);
+  const problems = [...covered.problems, ...(problem === undefined ? [] : [problem]), ...kind.problems];
+  const context: SignatureContext = { covered, digests, store, id, cms, kind: kind.subFilter };
+  try {
+    const facts = await factsByKind(context);
+    return facts.map((one) => withFile(one, context, problems));
+  } catch (error) {
+    if (!isYinxinError(error)) throw error;
+    const unreadable = { code: 'CONTENTS', detail: `/Contents cannot be read: ${error.message}` };
+    return [withFile(emptyFacts(context, 'not-checked'), context, [...problems, unreadable])];
+  }
+}
+
+async function factsByKind(context: SignatureContext): Promise<SignatureFacts[]> {
+  switch (context.kind) {
+    case 'ETSI.RFC3161':
+      return documentTimestampFacts(context);
+    case 'adbe.pkcs7.detached':
+    case 'ETSI.CAdES.detached':
+      return detachedFacts(context);
+    case 'adbe.pkcs7.sha1':
+      return sha1Facts(context);
+    default:
+      return [emptyFacts(context, 'not-checked', unknownSubFilter(context))];
+  }
+}
+
+function unknownSubFilter(context: SignatureContext): NotChecked {
+  const name = context.covered.signature.subFilter ?? '(none)';
+  return { code: 'SUBFILTER_UNSUPPORTED', detail: `signatures of the kind ${name} are not verified` };
+}
+
+/** The value covers the bytes outside the gap; content inside the CMS would be another document (must be absent). */
+async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[]> {
+  const { covered, digests, id, cms } = context;
+  const { range } = covered.signature;
+  const { signatures } = await inspectSignedData(cms, {
+    digestOf: (hash) => (range === undefined ? undefined : digests.of(range, hash)),
+    idPrefix: id,
+    format: context.kind === 'ETSI.CAdES.detached' ? 'PAdES' : 'CMS',
+    coverage: covered.coverage,
+    modification: covered.modification,
+  });
+  if (parseSignedData(cms).eContent === undefined) return [...signatures];
+  const problem = { code: 'CONTENT_INSIDE', detail: 'the detached signature carries a content of its own' };
+  return signatures.map((facts) => withProblems(facts, [problem]));
+}
+
+/** The CMS carries the SHA-1 digest of the document as its content (ISO 32000-1, 12.8.3.3.1). */
+async function sha1Facts(context: SignatureContext): Promise<SignatureFacts[]> {
+  const { covered, digests, id, cms } = context;
+  const { range } = covered.signature;
+  const stored = parseSignedData(cms).eContent;
+  const actual = range === undefined ? undefined : await digests.of(range, 'sha1');
+  const { signatures } = await inspectSignedData(cms, {
+    digestOf: (hash) => (stored === undefined ? undefined : digest(hash, stored)),
+    idPrefix: id,
+    format: 'CMS',
+    coverage: covered.coverage,
+    modification: covered.modification,
+  });
+  const document: Cryptography =
+    stored === undefined || actual === undefined
+      ? 'not-checked'
+      : equalBytes(stored, actual)
+        ? 'intact'
+        : 'broken';
+  const check: Check = {
+    code: 'DOCUMENT_DIGEST',
+    status: document === 'intact' ? 'passed' : document === 'broken' ? 'failed' : 'not-run',
+    detail: 'SHA-1 digest of the document against the content of the CMS',
+    clause: 'ISO 32000-1 12.8.3.3.1',
+  };
+  return signatures.map((facts) =>
+    facts.parent === undefined
+      ? {
+          ...facts,
+          cryptography: worse(facts.cryptography, document),
+          weaknesses: [...new Set([...(facts.weaknesses ?? []), 'SHA-1'])],
+          checks: [...facts.checks, check],
+        }
+      : facts,
+  );
+}
+
+/** The worse of two answers on the first axis. */
+function worse(a: Cryptography, b: Cryptography): Cryptography {
+  if (a === 'broken' || b === 'broken') return 'broken';
+  return a === 'not-checked' || b === 'not-checked' ? 'not-checked' : 'intact';
+}
