@@ -1,5 +1,6 @@
 export type { PathOptions, PathReport, RevocationFinding, RevocationPolicy } from './path-report.ts';
 export { checkTimestampToken, type TimestampCheck } from './timestamp-check.ts';
+export { type ObtainTimestampOptions, obtainTimestamp } from './timestamp-obtain.ts';
 export {
   buildTimeStampReq,
   parseTimeStampResp,

@@ -1,0 +1,41 @@
+import { der } from '../../foundation/asn1/index.ts';
+import { CMS_OID, encodeAttribute, encodeSigningCertificateV2 } from '../../foundation/cms/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
+import type { Certificate } from '../../foundation/x509/index.ts';
+import type { CmsNaming, CmsProfile } from './algorithms.ts';
+
+/** What the signed attributes of one signature say. */
+export interface AttributeParts {
+  readonly profile: CmsProfile;
+  readonly naming: CmsNaming;
+  readonly contentDigest: Uint8Array;
+  readonly certificate: Certificate;
+  readonly claimedTime?: Date;
+  /** Further attributes, DER. */
+  readonly extra: readonly Uint8Array[];
+}
+
+/**
+ * The signed attributes as SET OF, sorted: content-type, message-digest, signing-certificate-v2 and, in CAdES,
+ * signing-time (ETSI EN 319 122-1 6.3). PAdES keeps the time in the PDF (ETSI EN 319 142-1 6.3: signing-time shall not
+ * be there).
+ */
+export function encodeSignedAttributes(parts: AttributeParts): Uint8Array {
+  const { naming } = parts;
+  const attributes = [
+    encodeAttribute(CMS_OID.contentType, der.oid(naming.data)),
+    encodeAttribute(CMS_OID.messageDigest, der.octetString(parts.contentDigest)),
+    encodeAttribute(CMS_OID.signingCertificateV2, encodeSigningCertificateV2(parts.certificate, naming.hash)),
+    ...signingTime(parts),
+    ...parts.extra,
+  ];
+  return der.setOf(attributes);
+}
+
+function signingTime(parts: AttributeParts): Uint8Array[] {
+  if (parts.profile === 'PAdES') return [];
+  if (parts.claimedTime === undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', 'CAdES carries the signing time: give claimedTime');
+  }
+  return [encodeAttribute(CMS_OID.signingTime, der.time(parts.claimedTime))];
+}

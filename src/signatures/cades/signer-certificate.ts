@@ -1,0 +1,39 @@
+import { formatTime, type SignerInfo, YinxinError } from '../../foundation/core/index.ts';
+import { type Certificate, parseCertificate } from '../../foundation/x509/index.ts';
+
+/**
+ * The certificate that a signer signs with, fit for it: there (KEY_WITHOUT_CERTIFICATE), in its dates at the claimed
+ * time (CERTIFICATE_EXPIRED), of a key for signing (CERTIFICATE_KEY_USAGE). Trust and revocation are not looked at.
+ */
+export function signerCertificate(info: SignerInfo, claimedTime: Date | undefined): Certificate {
+  const own = info.chain?.[0];
+  if (own === undefined) {
+    throw new YinxinError('KEY_WITHOUT_CERTIFICATE', 'the signer has no certificate: give it with its chain');
+  }
+  const certificate = parseCertificate(own);
+  if (claimedTime !== undefined) assertInDates(certificate, claimedTime);
+  assertForSigning(certificate);
+  return certificate;
+}
+
+function assertInDates(certificate: Certificate, time: Date): void {
+  if (time >= certificate.notBefore && time <= certificate.notAfter) return;
+  const window = `${formatTime(certificate.notBefore)} to ${formatTime(certificate.notAfter)}`;
+  throw new YinxinError(
+    'CERTIFICATE_EXPIRED',
+    `the certificate is valid ${window}: renew it or use another`,
+    {
+      details: { notBefore: certificate.notBefore, notAfter: certificate.notAfter, time },
+    },
+  );
+}
+
+function assertForSigning(certificate: Certificate): void {
+  const usage = certificate.keyUsage;
+  if (usage === undefined || usage.has('digitalSignature') || usage.has('nonRepudiation')) return;
+  throw new YinxinError(
+    'CERTIFICATE_KEY_USAGE',
+    'the certificate is not for signing (an encryption certificate?): give the signing certificate',
+    { details: { keyUsage: [...usage] } },
+  );
+}
