@@ -16,6 +16,8 @@ export async function detectFormat(source: ByteSource): Promise<InputFormat> {
   if (indexOfBytes(head, PDF_HEADER) !== -1) return 'pdf';
   if (head[0] === 0x30 && head.length > 2) return 'cms';
   if (PEM_CMS.some((marker) => indexOfBytes(head, marker) === 0)) return 'cms';
+  // A picture is looked through for a license code: the only thing in a picture that can be verified.
+  if (head[0] === 0x89 && head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47) return 'license-qr';
   const text = String.fromCharCode(...head.subarray(0, 16)).trimStart();
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) return 'license-qr';
   return 'unknown';

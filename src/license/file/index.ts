@@ -1,2 +1,3 @@
+export { licenseCodeHandler, licenseCodeProduct } from './license-code-handler.ts';
 export { licensePdfHandler } from './license-handler.ts';
 export { type LicenseParts, readLicensePdf } from './read-license-pdf.ts';

@@ -1,9 +1,10 @@
 import { type ByteSource, type Check, isYinxinError, type NotChecked } from '../../foundation/core/index.ts';
 import type { LicenseReport } from '../../foundation/validation/index.ts';
 import type { JudgedFile, ProductHandler, VerifyOptions } from '../../verify/index.ts';
-import { type IssuerEntry, type IssuerPurpose, issuerEntry } from '../issuers/index.ts';
+import type { IssuerEntry } from '../issuers/index.ts';
 import { type JudgeLicenseOptions, judgeLicense } from '../judge/index.ts';
 import { licenseReport } from './license-report.ts';
+import { pinnedIssuers } from './pinned-issuers.ts';
 import { type LicenseParts, readLicensePdf } from './read-license-pdf.ts';
 
 const CLAUSE = 'GB/T 36905-2018; yinxin.report/1 license';
@@ -22,7 +23,7 @@ export const licensePdfHandler: ProductHandler = {
   async examine(source, judged, options) {
     const parts = await readParts(source, options);
     if (parts === undefined) return undefined;
-    const { issuers, checks } = issuersOf(options);
+    const { issuers, checks } = pinnedIssuers(options);
     try {
       const block = await judgeLicense(judgeOptions(parts, judged, options, issuers));
       return {
@@ -85,23 +86,6 @@ function judgeOptions(
     ...(statusMaxAgeSeconds === undefined ? {} : { statusMaxAgeSeconds }),
     ...(expect === undefined ? {} : { expect }),
   };
-}
-
-/** Pinned certificates as issuer entries; one whose owner has no code is passed over and told. */
-function issuersOf(options: VerifyOptions): { issuers: IssuerEntry[]; checks: Check[] } {
-  const issuers: IssuerEntry[] = [];
-  const checks: Check[] = [];
-  const add = (certificate: Uint8Array, purpose: IssuerPurpose): void => {
-    try {
-      issuers.push(issuerEntry(certificate, { purposes: [purpose] }));
-    } catch (error) {
-      if (!isYinxinError(error)) throw error;
-      checks.push({ code: 'ISSUER_PIN_UNUSABLE', status: 'warning', detail: error.message, clause: CLAUSE });
-    }
-  };
-  for (const certificate of options.trust.licenseIssuers ?? []) add(certificate, 'license');
-  for (const certificate of options.trust.statusIssuers ?? []) add(certificate, 'status');
-  return { issuers, checks };
 }
 
 function failed(code: string, detail: string): Check {
