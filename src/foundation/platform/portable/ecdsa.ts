@@ -1,7 +1,7 @@
 import { digestToInteger, inverse, mod, rawPair, splitPair } from './big-integers.ts';
 import type { CurveParameters } from './curve.ts';
 import type { Nonces } from './nonces.ts';
-import { combine, groupOf } from './points.ts';
+import { baseOf, combine, groupOf } from './points.ts';
 
 /** ECDSA verification of a digest (FIPS 186-5, 6.4.2). The caller has checked the length of `raw`. */
 export function verifyEcdsa(
@@ -28,10 +28,10 @@ export function signEcdsa(
   nonces: Nonces,
 ): Uint8Array {
   const { n, orderBytes } = parameters;
-  const { BASE, Fn } = groupOf(parameters);
+  const { Fn } = groupOf(parameters);
   for (;;) {
     const k = nonces();
-    const r = BASE.multiply(k).toAffine().x % n;
+    const r = baseOf(parameters).multiply(k).toAffine().x % n;
     if (r === 0n) continue;
     const s = Fn.mul(Fn.inv(k), Fn.create(digestToInteger(digest, n) + r * secret));
     if (s !== 0n) return rawPair(r, s, orderBytes);

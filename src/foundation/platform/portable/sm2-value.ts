@@ -1,7 +1,7 @@
 import { bytesToBigInt, mod, rawPair, splitPair } from './big-integers.ts';
 import type { CurveParameters } from './curve.ts';
 import type { Nonces } from './nonces.ts';
-import { combine, groupOf, publicPoint } from './points.ts';
+import { baseOf, combine, groupOf, publicPoint } from './points.ts';
 import { SM2_CURVE } from './sm2-curve.ts';
 
 /** SM2 verification of e = SM3(Z || M) (GB/T 32918.2-2016, 7.1). `raw` is r || s. */
@@ -28,11 +28,11 @@ export function signSm2Value(
   nonces: Nonces,
 ): Uint8Array {
   const { n, orderBytes } = parameters;
-  const { BASE, Fn } = groupOf(parameters);
+  const { Fn } = groupOf(parameters);
   const inverseOfOnePlusD = Fn.inv(Fn.create(1n + secret));
   for (;;) {
     const k = nonces();
-    const r = mod(bytesToBigInt(e) + BASE.multiply(k).toAffine().x, n);
+    const r = mod(bytesToBigInt(e) + baseOf(parameters).multiply(k).toAffine().x, n);
     if (r === 0n || r + k === n) continue;
     const s = Fn.mul(inverseOfOnePlusD, Fn.create(k - r * secret));
     if (s !== 0n) return rawPair(r, s, orderBytes);
