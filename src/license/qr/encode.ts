@@ -1,4 +1,4 @@
-import { endOfBeijingDate, type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
+import { type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
 import { type CodeCarrier, type CodeText, carryCode } from '../carrier/index.ts';
 import { containsResidentId } from '../codes/index.ts';
 import { type CoseSigner, digestOfCoseAlgorithm, openCoseSigner, signCoseSign1 } from '../cose/index.ts';
@@ -7,8 +7,7 @@ import { encodePayload, type LicenseQrPayload } from './payload.ts';
 
 /** What {@link encodeLicenseQr} needs. */
 export interface EncodeLicenseQrOptions {
-  /** The expiry is derived from the last valid day. */
-  readonly payload: Omit<LicenseQrPayload, 'expiresAt'>;
+  readonly payload: LicenseQrPayload;
   readonly signer: Signer;
   readonly carrier: CodeCarrier;
   readonly sign?: SignOptions;
@@ -32,7 +31,7 @@ export async function encodeLicenseQr(options: EncodeLicenseQrOptions): Promise<
 
 /** The COSE bytes of a code, by a signer that is already open. */
 export async function signLicensePayload(
-  payload: Omit<LicenseQrPayload, 'expiresAt'>,
+  payload: LicenseQrPayload,
   opened: CoseSigner,
   sign?: SignOptions,
 ): Promise<Uint8Array> {
@@ -44,12 +43,10 @@ export async function signLicensePayload(
       `a code signed with ${opened.algorithm} has its tree over ${hash}`,
     );
   }
-  const { validTo } = payload;
-  const expiry = validTo === undefined ? {} : { expiresAt: endOfBeijingDate(validTo) };
-  return signCoseSign1(opened, encodePayload({ ...payload, ...expiry }), new Map(), sign);
+  return signCoseSign1(opened, encodePayload(payload), new Map(), sign);
 }
 
-function assertNothingPersonal(payload: Omit<LicenseQrPayload, 'expiresAt'>): void {
+function assertNothingPersonal(payload: LicenseQrPayload): void {
   for (const [key, value] of Object.entries(payload.clear)) {
     if (holdsPersonalNumber(value)) {
       throw new YinxinError('ARGUMENT_INVALID', 'a resident identity number never stands in a code', {

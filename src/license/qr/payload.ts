@@ -1,4 +1,5 @@
 import {
+  beijingDate,
   type CalendarDate,
   dateOfDayNumber,
   dayNumber,
@@ -19,12 +20,10 @@ export interface StatusReference {
 /** What a LicenseQR v1 says. */
 export interface LicenseQrPayload {
   readonly issuedAt: Date;
-  /** End of the last valid day, for a license that ends. */
-  readonly expiresAt?: Date;
   readonly identifier: string;
   readonly issueDate: CalendarDate;
   readonly validFrom?: CalendarDate;
-  /** Inclusive Beijing date. Absent: long-term. */
+  /** Inclusive Beijing date, carried as `exp`: the first instant after it. Absent: long-term. */
   readonly validTo?: CalendarDate;
   readonly status: StatusReference;
   /** Root over all fields of the license. */
@@ -40,13 +39,13 @@ const KEY = {
   number: 2,
   holder: 3,
   issueDay: 4,
-  fromDay: 5,
-  toDay: 6,
-  root: 7,
-  leafCount: 8,
-  hash: 9,
-  status: 10,
-  fields: 11,
+  /** Days from the issue date: mostly 0. */
+  fromOffset: 5,
+  root: 6,
+  leafCount: 7,
+  hash: 8,
+  status: 9,
+  fields: 10,
 } as const;
 const HASH_NUMBERS: Readonly<Record<TreeHash, number>> = { sha256: 1, sm3: 2 };
 /** Fields with a key of their own. */
@@ -58,7 +57,7 @@ const TAG_DAYS = 100;
 
 /** The payload as deterministic CBOR. @throws ARGUMENT_INVALID for more than 5 clear fields. */
 export function encodePayload(payload: LicenseQrPayload): Uint8Array {
-  const { anchor, clear, status, expiresAt } = payload;
+  const { anchor, clear, status, validTo } = payload;
   if (Object.keys(clear).length > MAX_CLEAR_FIELDS) {
     throw new YinxinError('ARGUMENT_INVALID', `a code shows at most ${MAX_CLEAR_FIELDS} fields in clear`);
   }
@@ -70,8 +69,9 @@ export function encodePayload(payload: LicenseQrPayload): Uint8Array {
     [KEY.hash, HASH_NUMBERS[anchor.hash]],
     [KEY.status, [status.list, status.index]],
   ]);
-  if (payload.validFrom !== undefined) license.set(KEY.fromDay, dayNumber(payload.validFrom));
-  if (payload.validTo !== undefined) license.set(KEY.toDay, dayNumber(payload.validTo));
+  if (payload.validFrom !== undefined) {
+    license.set(KEY.fromOffset, dayNumber(payload.validFrom) - dayNumber(payload.issueDate));
+  }
   const further = new Map<CborKey, CborValue>();
   for (const [key, value] of Object.entries(clear)) {
     const short = SHORT_KEYS[key];
@@ -83,30 +83,27 @@ export function encodePayload(payload: LicenseQrPayload): Uint8Array {
     [CLAIM.issued, seconds(payload.issuedAt)],
     [CLAIM.license, license],
   ]);
-  if (expiresAt !== undefined) claims.set(CLAIM.expires, seconds(expiresAt));
+  if (validTo !== undefined) claims.set(CLAIM.expires, seconds(endOfBeijingDate(validTo)));
   return encodeCbor(claims);
 }
 
 /**
- * Reads a payload strictly: known claims and keys only, each of its type, the expiry the end of the last valid day.
+ * Reads a payload strictly: known claims and keys only, each of its type, the expiry at the end of a Beijing day.
  * @throws QR_INVALID, CBOR_INVALID.
  */
 export function decodePayload(bytes: Uint8Array): LicenseQrPayload {
   const claims = asMap(decodeCbor(bytes, { maxBytes: MAX_CODE_BYTES }), Object.values(CLAIM));
   const license = asMap(claims.get(CLAIM.license), Object.values(KEY));
-  const validFrom = optional(license.get(KEY.fromDay), asDay);
-  const validTo = optional(license.get(KEY.toDay), asDay);
-  const expiresAt = optional(claims.get(CLAIM.expires), asTime);
-  const expected = validTo === undefined ? undefined : endOfBeijingDate(validTo).getTime();
-  if (expiresAt?.getTime() !== expected) throw invalid('expiry and last valid day differ');
+  const issueDate = asDay(license.get(KEY.issueDay));
+  const validFrom = optional(license.get(KEY.fromOffset), (offset) => dayFrom(issueDate, offset));
+  const validTo = optional(claims.get(CLAIM.expires), lastDayBefore);
   return {
     issuedAt: asTime(claims.get(CLAIM.issued)),
     identifier: unpackIdentifier(license.get(KEY.identifier)),
-    issueDate: asDay(license.get(KEY.issueDay)),
+    issueDate,
     status: asStatus(license.get(KEY.status)),
     anchor: asAnchor(license),
     clear: asClear(license),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(validTo === undefined ? {} : { validTo }),
   };
@@ -166,6 +163,19 @@ function asMap(value: CborValue | undefined, known: readonly number[]): Readonly
 function asDay(value: CborValue | undefined): CalendarDate {
   // Up to 9999-12-31.
   return dateOfDayNumber(asNatural(value, 2_932_896));
+}
+
+function dayFrom(date: CalendarDate, offset: CborValue): CalendarDate {
+  if (typeof offset !== 'number') throw invalid('the first valid day');
+  return asDay(dayNumber(date) + offset);
+}
+
+/** The license ends with a day: an expiry within one is none of ours. */
+function lastDayBefore(expiry: CborValue): CalendarDate {
+  const time = asTime(expiry);
+  const day = beijingDate(new Date(time.getTime() - 1000));
+  if (endOfBeijingDate(day).getTime() !== time.getTime()) throw invalid('the expiry');
+  return day;
 }
 
 function asTime(value: CborValue | undefined): Date {
