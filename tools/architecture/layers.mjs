@@ -37,9 +37,9 @@ export const ROOMS = {
   'formats/qr': [...PLATFORM, 'formats/png'],
   'formats/ofd': [...PLATFORM, 'formats/zip', 'formats/xml'],
 
-  // Format and CMS put together. PAdES and ASiC are CAdES in a carrier.
+  // Format and CMS put together. PAdES and ASiC are CAdES in a carrier; a PAdES signature may carry a seal (SES).
   'signatures/cades': [...FOUNDATION, ...FORMATS],
-  'signatures/pades': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
+  'signatures/pades': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
   'signatures/asic': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
   'signatures/ses': [...FOUNDATION, ...FORMATS],
 

@@ -34,6 +34,8 @@ export interface SignPdfOptions {
   readonly validationData?: Partial<ValidationData>;
   /** Certificates to embed beside the signer's chain, DER. */
   readonly certificates?: readonly Uint8Array[];
+  /** Further signed attributes of the CMS, DER (a seal, a commitment type). */
+  readonly signedAttributes?: readonly Uint8Array[];
   /** Passed through to the signer. */
   readonly signOptions?: SignOptions;
   readonly limits?: Partial<Limits>;

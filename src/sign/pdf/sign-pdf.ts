@@ -77,6 +77,7 @@ export function completePdf(prepared: PreparedPdf, cms: Uint8Array): Uint8Array 
 function cmsOptions(options: SignPdfOptions): Partial<Parameters<typeof signCms>[0]> {
   return {
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
+    ...(options.signedAttributes === undefined ? {} : { signedAttributes: options.signedAttributes }),
     ...(options.tsa === undefined ? {} : { tsa: options.tsa }),
     ...(options.random === undefined ? {} : { random: options.random }),
     ...(options.signOptions === undefined ? {} : { signOptions: options.signOptions }),

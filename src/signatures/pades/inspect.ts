@@ -15,6 +15,7 @@ import {
 } from '../../foundation/core/index.ts';
 import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
+import { placementsOf } from './placements.ts';
 import { RangeDigests } from './range-digests.ts';
 import { inspectSignature } from './signature.ts';
 
@@ -46,7 +47,9 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   const digests = new RangeDigests(source, rangesOf(survey.covered));
   const signatures: SignatureFacts[] = [];
   for (const [index, covered] of survey.covered.entries()) {
-    signatures.push(...(await inspectSignature(covered, digests, survey.store, `sig-${index + 1}`)));
+    const placements = () => file.read((document) => placementsOf(document, covered.signature.fieldName));
+    const id = `sig-${index + 1}`;
+    signatures.push(...(await inspectSignature(covered, digests, survey.store, id, placements)));
   }
   return {
     format: 'pdf',

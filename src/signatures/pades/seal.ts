@@ -10,18 +10,19 @@ const CLAUSE = 'GB/T 38540-2020 6.1';
  * that is no readable seal, or comes twice, makes the signature malformed. The picture on the page is not compared
  * with the seal's here, and the facts say so.
  */
-export function withSeal(
+export async function withSeal(
   facts: SignatureFacts,
   cms: Uint8Array,
-  placements: SealFacts['placements'],
-): SignatureFacts {
+  placements: () => Promise<SealFacts['placements']>,
+): Promise<SignatureFacts> {
   const { signerInfos } = parseSignedData(cms);
   const value = singleValue(signerInfos[0]?.signedAttributes?.list ?? [], ID_AA_ELECTRONIC_SEAL);
   if (facts.kind !== 'signature' || value === 'absent') return facts;
   if (value === 'duplicate' || signerInfos.length !== 1)
     return malformed(facts, 'one seal belongs to one signature');
   try {
-    const { facts: seal, checks } = sealFacts(parseSeal(value.raw), facts.signerCertificate, placements);
+    const parsed = parseSeal(value.raw);
+    const { facts: seal, checks } = sealFacts(parsed, facts.signerCertificate, await placements());
     const detail = 'the picture on the page was not compared with the picture in the seal';
     return {
       ...facts,

@@ -8,7 +8,7 @@ import {
   type NotChecked,
 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
-import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import type { SealFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectSignedData } from '../cades/index.ts';
 import { unpadContents } from './contents.ts';
 import type { SignatureContext } from './context.ts';
@@ -24,11 +24,12 @@ export async function inspectSignature(
   digests: RangeDigests,
   store: ValidationData,
   id: string,
+  placements: SignatureContext['placements'],
 ): Promise<SignatureFacts[]> {
   const { cms, problem } = unpadContents(covered.signature.contents);
   const kind = subFilterOf(covered.signature);
   const problems = [...covered.problems, ...(problem === undefined ? [] : [problem]), ...kind.problems];
-  const context: SignatureContext = { covered, digests, store, id, cms, kind: kind.subFilter };
+  const context: SignatureContext = { covered, digests, store, id, placements, cms, kind: kind.subFilter };
   try {
     const facts = await factsByKind(context);
     return facts.map((one) => withFile(one, context, problems));
@@ -69,9 +70,10 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
     coverage: covered.coverage,
     modification: covered.modification,
   });
-  if (parseSignedData(cms).eContent === undefined) return [...signatures];
+  const sealed = await Promise.all(signatures.map((facts) => withSeal(facts, cms, context.placements)));
+  if (parseSignedData(cms).eContent === undefined) return sealed;
   const problem = { code: 'CONTENT_INSIDE', detail: 'the detached signature carries a content of its own' };
-  return signatures.map((facts) => withProblems(facts, [problem]));
+  return sealed.map((facts) => withProblems(facts, [problem]));
 }
 
 /** The CMS carries the SHA-1 digest of the document as its content (ISO 32000-1, 12.8.3.3.1). */
