@@ -2,8 +2,9 @@ import type { FontChain } from '../../formats/font/index.ts';
 import { drawQr } from './draw-qr.ts';
 import { drawText } from './draw-text.ts';
 import { drawFrame } from './frame.ts';
-import { type PdfContent, POINTS_PER_MM, pdfNumber, rgb } from './pdf-content.ts';
-import type { RenderFaceOptions } from './render-face.ts';
+import type { PdfContent } from './pdf-content.ts';
+import { POINTS_PER_MM, pdfNumber, rgb } from './pdf-syntax.ts';
+import type { RenderFaceOptions } from './render-options.ts';
 import type { FaceField, FaceTemplate } from './template.ts';
 import { visibleFields, visibleText } from './visible-fields.ts';
 

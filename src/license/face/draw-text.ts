@@ -1,5 +1,6 @@
 import { type FittedText, type FontChain, fitText } from '../../formats/font/index.ts';
-import { type PdfContent, POINTS_PER_MM, rgb } from './pdf-content.ts';
+import type { PdfContent } from './pdf-content.ts';
+import { POINTS_PER_MM, rgb } from './pdf-syntax.ts';
 import type { FaceBox, FaceTextStyle } from './template.ts';
 
 /** Fits a text into its box and draws it. Throws GLYPH_MISSING or TEXT_OVERFLOW with `name`. */

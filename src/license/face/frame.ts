@@ -1,4 +1,5 @@
-import { type PdfContent, pdfNumber, rgb } from './pdf-content.ts';
+import type { PdfContent } from './pdf-content.ts';
+import { pdfNumber, rgb } from './pdf-syntax.ts';
 import type { FaceFrame, FaceTemplate } from './template.ts';
 
 const KAPPA = 0.5522847498307936;

@@ -1,7 +1,8 @@
 export { METADATA_FILE_NAME } from './attach-metadata.ts';
 export { QR_MARK } from './draw-qr.ts';
 export type { FacePhoto } from './photo.ts';
-export { type RenderedFace, type RenderFaceOptions, renderFace } from './render-face.ts';
+export { type RenderedFace, renderFace } from './render-face.ts';
+export type { RenderFaceOptions } from './render-options.ts';
 export { SAMPLE_TEMPLATE } from './sample-template.ts';
 export type { FaceBox, FaceField, FaceFrame, FaceTemplate, FaceText, FaceTextStyle } from './template.ts';
 export { type VisibleField, visibleFields, visibleText } from './visible-fields.ts';

@@ -2,7 +2,7 @@ import { type PDFContext, PDFHexString, type PDFRef } from '@cantoo/pdf-lib';
 import type { FontFace, TextGlyph } from '../../formats/font/index.ts';
 import { toHex, utf8 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
-import { pdfNumber } from './pdf-content.ts';
+import { pdfNumber } from './pdf-syntax.ts';
 import { toUnicodeMap } from './to-unicode.ts';
 
 interface UsedFont {

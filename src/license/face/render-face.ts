@@ -1,28 +1,15 @@
 import { PDFDocument, PDFHexString, type PDFPage, type PDFRef } from '@cantoo/pdf-lib';
-import { FontChain, type FontInput, loadFontChain } from '../../formats/font/index.ts';
+import { FontChain, loadFontChain } from '../../formats/font/index.ts';
 import { toHex, utf8 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import { attachMetadata } from './attach-metadata.ts';
 import { drawFace } from './draw-face.ts';
-import { PdfContent, type PdfForm, POINTS_PER_MM } from './pdf-content.ts';
+import { PdfContent, type PdfForm } from './pdf-content.ts';
 import { PdfFonts } from './pdf-fonts.ts';
-import { embedPhoto, type FacePhoto } from './photo.ts';
+import { POINTS_PER_MM } from './pdf-syntax.ts';
+import { embedPhoto } from './photo.ts';
+import type { RenderFaceOptions } from './render-options.ts';
 import type { FaceBox, FaceTemplate } from './template.ts';
-
-export interface RenderFaceOptions {
-  readonly template: FaceTemplate;
-  /** Metadata values by key; keys without a place on the face are left out. */
-  readonly fields: Readonly<Record<string, string>>;
-  /** Modules of the QR code without quiet zone. */
-  readonly qr: readonly (readonly boolean[])[];
-  /** Attached as metadata.xml (GB/T 36905). */
-  readonly metadataXml: Uint8Array;
-  /** Font files in order of preference, or a chain loaded once for many faces. */
-  readonly fonts: readonly FontInput[] | FontChain;
-  /** Creation date of the document. */
-  readonly at: Date;
-  readonly photo?: FacePhoto;
-}
 
 /** A face ready to be sealed. */
 export interface RenderedFace {
