@@ -8,7 +8,7 @@ import {
   type NotChecked,
 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
-import type { SealFacts, SignatureFacts } from '../../foundation/validation/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectSignedData } from '../cades/index.ts';
 import { unpadContents } from './contents.ts';
 import type { SignatureContext } from './context.ts';
@@ -16,6 +16,7 @@ import type { Covered } from './coverage.ts';
 import { documentTimestampFacts } from './document-timestamp.ts';
 import { emptyFacts, withFile, withProblems } from './file-facts.ts';
 import type { RangeDigests } from './range-digests.ts';
+import { withSeal } from './seal.ts';
 import { subFilterOf } from './sub-filter.ts';
 
 /** Facts of one signature dictionary: one entry per SignerInfo, timestamps inside it as children. */
