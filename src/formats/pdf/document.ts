@@ -38,6 +38,9 @@ export class PdfDocument {
   readonly #sections: readonly XrefSection[];
   readonly #objects = new Map<number, IndirectObject>();
   readonly #objectStreams = new Map<number, ObjectStream>();
+  /** Offsets of object streams being opened: one whose own /Length lies in it would never end. */
+  readonly #opening = new Set<number>();
+  #inflated = 0;
 
   private constructor(
     bytes: PdfBytes,
@@ -175,11 +178,25 @@ export class PdfDocument {
     if (entry?.type !== 'offset') throw pdfInvalid(`object stream ${container} is missing`);
     const known = this.#objectStreams.get(entry.offset);
     if (known !== undefined) return known;
-    const stream = this.#objectAt(entry.offset, new PdfRef(container, entry.gen)).value;
-    if (!(stream instanceof PdfStream)) throw pdfInvalid(`object ${container} is no stream`, entry.offset);
-    const opened = readObjectStream(stream, this.streamData(stream), this.limits.pdfDepth);
-    assertWithin('pdfObjects', opened.numbers.length, this.limits);
-    this.#objectStreams.set(entry.offset, opened);
+    if (this.#opening.has(entry.offset)) throw pdfInvalid('an object stream needs itself', entry.offset);
+    this.#opening.add(entry.offset);
+    try {
+      const opened = this.#openObjectStream(new PdfRef(container, entry.gen), entry.offset);
+      this.#objectStreams.set(entry.offset, opened);
+      return opened;
+    } finally {
+      this.#opening.delete(entry.offset);
+    }
+  }
+
+  #openObjectStream(ref: PdfRef, offset: number): ObjectStream {
+    const stream = this.#objectAt(offset, ref).value;
+    if (!(stream instanceof PdfStream)) throw pdfInvalid(`object ${ref.num} is no stream`, offset);
+    const data = this.streamData(stream);
+    // All object streams stay in memory: together they count as one.
+    assertWithin('inflatedBytes', this.#inflated + data.length, this.limits);
+    const opened = readObjectStream(stream, data, this.limits.pdfDepth);
+    this.#inflated += data.length;
     return opened;
   }
 

@@ -1,5 +1,6 @@
-import { YinxinError } from '../../foundation/core/index.ts';
+import { fromLatin1, indexOfBytes, YinxinError } from '../../foundation/core/index.ts';
 import type { PdfBytes } from './bytes.ts';
+import { Lexer } from './lexer.ts';
 import { nameOf, PdfDict, PdfRef, PdfStream } from './object.ts';
 import { parseIndirectObject, parseValue } from './parser.ts';
 import { isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
@@ -13,27 +14,20 @@ export function rebuildXref(bytes: PdfBytes, maxDepth: number): XrefSection {
   const whole = bytes.whole;
   if (whole === undefined) throw pdfInvalid('too large to be repaired');
   const entries = new Map<number, XrefEntry>();
-  let trailer: PdfDict | undefined;
-  for (const found of definitions(whole)) {
-    if (found.type === 'object') {
-      entries.set(found.num, { type: 'offset', offset: found.offset, gen: found.gen });
-    } else {
-      trailer = newerTrailer(
-        trailer,
-        attempt(() => bytes.parseAt(found.offset, (lexer) => parseValue(lexer, maxDepth))),
-      );
+  const found = [...definitions(whole)].sort((a, b) => a.offset - b.offset);
+  const candidates: Candidates = { trailer: undefined, xref: undefined, catalog: undefined };
+  let highest = 0;
+  for (const [i, definition] of found.entries()) {
+    if (definition.type === 'object') {
+      const { num, gen, offset } = definition;
+      entries.set(num, { type: 'offset', offset, gen });
+      highest = Math.max(highest, num);
     }
+    // Each definition is read up to the next one only: so the scan stays linear on hostile input.
+    consider(candidates, definition, whole.subarray(0, found[i + 1]?.offset ?? whole.length), maxDepth);
   }
-  for (const entry of [...entries.values()]) {
-    if (entry.type !== 'offset') continue;
-    const value = attempt(() => bytes.parseAt(entry.offset, (l) => parseIndirectObject(l, maxDepth).value));
-    if (value instanceof PdfStream && nameOf(value.dict.get('Type')) === 'XRef') {
-      trailer ??= newerTrailer(undefined, value.dict);
-    }
-  }
-  trailer ??= catalogAsTrailer(bytes, entries, maxDepth);
+  const trailer = candidates.trailer ?? candidates.xref ?? candidates.catalog;
   if (trailer === undefined) throw pdfInvalid('no catalog can be found');
-  const highest = Math.max(0, ...entries.keys());
   return {
     kind: 'table',
     offset: 0,
@@ -44,23 +38,36 @@ export function rebuildXref(bytes: PdfBytes, maxDepth: number): XrefSection {
   };
 }
 
-function newerTrailer(old: PdfDict | undefined, candidate: unknown): PdfDict | undefined {
-  return candidate instanceof PdfDict && candidate.get('Root') instanceof PdfRef ? candidate : old;
+const XREF = fromLatin1('XRef');
+const CATALOG = fromLatin1('Catalog');
+
+/** What may serve as a trailer, best first; of several of a kind the last in the file. */
+interface Candidates {
+  trailer: PdfDict | undefined;
+  xref: PdfDict | undefined;
+  catalog: PdfDict | undefined;
 }
 
-function catalogAsTrailer(
-  bytes: PdfBytes,
-  entries: ReadonlyMap<number, XrefEntry>,
+function consider(
+  candidates: Candidates,
+  definition: Definition,
+  upToNext: Uint8Array,
   maxDepth: number,
-): PdfDict | undefined {
-  for (const [num, entry] of entries) {
-    if (entry.type !== 'offset') continue;
-    const value = attempt(() => bytes.parseAt(entry.offset, (l) => parseIndirectObject(l, maxDepth).value));
-    if (value instanceof PdfDict && nameOf(value.get('Type')) === 'Catalog') {
-      return PdfDict.of({ Root: new PdfRef(num, entry.gen) });
-    }
+): void {
+  const lexer = new Lexer(upToNext, 0, true, definition.offset);
+  if (definition.type === 'trailer') {
+    const value = attempt(() => parseValue(lexer, maxDepth));
+    if (value instanceof PdfDict && value.get('Root') instanceof PdfRef) candidates.trailer = value;
+    return;
   }
-  return undefined;
+  const text = upToNext.subarray(definition.offset);
+  if (indexOfBytes(text, XREF) < 0 && indexOfBytes(text, CATALOG) < 0) return;
+  const value = attempt(() => parseIndirectObject(lexer, maxDepth).value);
+  if (value instanceof PdfStream && nameOf(value.dict.get('Type')) === 'XRef') {
+    if (value.dict.get('Root') instanceof PdfRef) candidates.xref = value.dict;
+  } else if (value instanceof PdfDict && nameOf(value.get('Type')) === 'Catalog') {
+    candidates.catalog = PdfDict.of({ Root: new PdfRef(definition.num, definition.gen) });
+  }
 }
 
 function attempt<T>(step: () => T): T | undefined {

@@ -1,4 +1,4 @@
-import { concatBytes, fromLatin1, toHex } from '../../foundation/core/index.ts';
+import { concatBytes, fromLatin1, latin1, toHex } from '../../foundation/core/index.ts';
 import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './object.ts';
 import { isRegular, pdfInvalid } from './syntax.ts';
 
@@ -58,7 +58,7 @@ function serializeName(name: string): string {
 function serializeString(string: PdfString): string {
   const printable = string.bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
   if (string.hex || !printable) return `<${toHex(string.bytes)}>`;
-  return `(${String.fromCharCode(...string.bytes).replace(/[\\()]/g, '\\$&')})`;
+  return `(${latin1(string.bytes).replace(/[\\()]/g, '\\$&')})`;
 }
 
 /** `num gen obj … endobj` with a line end. */

@@ -34,12 +34,15 @@ function lastIndexOf(bytes: Uint8Array, word: string): number {
 export function readXrefChain(bytes: PdfBytes, startxref: number, limits: Limits): XrefSection[] {
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
+  let entries = 0;
   for (let offset: number | undefined = startxref; offset !== undefined; ) {
     if (seen.has(offset)) throw pdfInvalid('cross-reference sections form a loop', offset);
     seen.add(offset);
     const section = readSection(bytes, offset, limits);
     sections.push(section);
     assertWithin('pdfRevisions', sections.length, limits);
+    for (const run of [...section.runs, ...(section.hybrid?.runs ?? [])]) entries += run.count;
+    assertWithin('pdfObjects', entries, limits);
     const previous = section.trailer.get('Prev');
     offset = countOf(previous);
     if (previous !== undefined && offset === undefined)

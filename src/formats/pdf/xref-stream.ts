@@ -5,6 +5,9 @@ import { streamData } from './stream-data.ts';
 import { pdfInvalid } from './syntax.ts';
 import { findRun, orderedRuns, type XrefEntry, type XrefRun, type XrefSection } from './xref.ts';
 
+/** Bytes that a cross-reference stream may hold beyond its index. */
+const ROOM = 64 * 1024;
+
 /** The cross-reference stream at an offset. Its own values must be direct (ISO 32000-1, 7.5.8.2). */
 export function readXrefStream(
   bytes: PdfBytes,
@@ -16,12 +19,14 @@ export function readXrefStream(
   if (!(stream instanceof PdfStream) || nameOf(stream.dict.get('Type')) !== 'XRef') {
     throw pdfInvalid('no cross-reference section where one should be', offset);
   }
-  const { data, end } = streamData(bytes, stream, directOnly, limits.inflatedBytes);
   const widths = widthsOf(stream.dict);
   const entrySize = widths[0] + widths[1] + widths[2];
   const runs = runsOf(stream.dict, limits.pdfObjects);
-  const entries = runs.reduce((sum, run) => sum + run.count, 0);
-  if (entrySize === 0 || data.length < entries * entrySize) {
+  const needed = runs.reduce((sum, run) => sum + run.count, 0) * entrySize;
+  // A predictor adds at most one byte to each; what is longer than its index is not read.
+  const bound = Math.min(limits.inflatedBytes, 2 * needed + ROOM);
+  const { data, end } = streamData(bytes, stream, directOnly, bound);
+  if (entrySize === 0 || data.length < needed) {
     throw pdfInvalid('a cross-reference stream is shorter than its index', offset);
   }
   return {

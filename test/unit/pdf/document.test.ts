@@ -208,3 +208,35 @@ describe('signature dictionaries', () => {
     expect(await problems(twice)).toContain('SIGNATURE_DICTIONARY');
   });
 });
+
+describe('hostile structure', () => {
+  it('an object stream whose length lies in itself is refused, not followed', async () => {
+    const objects = '4 0 5 2 7 42';
+    const stream = `<< /Type /ObjStm /N 2 /First 8 /Length 5 0 R >>\nstream\n${objects}\nendstream`;
+    const head = buildPdf({ ...MINIMAL, 6: stream });
+    const at = latin1(head).indexOf('6 0 obj');
+    // Objects 4 and 5 are compressed in object 6, whose /Length is object 5.
+    const rows = [
+      [2, 6, 0],
+      [2, 6, 1],
+      [1, at, 0],
+      [1, head.length, 0],
+    ].map(([type, a, b]) => String.fromCharCode(type!, a! >> 8, a! & 255, b!));
+    const xref =
+      `7 0 obj\n<< /Type /XRef /W [1 2 1] /Index [4 4] /Size 8 /Root 1 0 R /Prev ${lastXref(head)} /Length 16 >>\n` +
+      `stream\n${rows.join('')}\nendstream\nendobj\nstartxref\n${head.length}\n%%EOF\n`;
+    const file = await open(fromLatin1(latin1(head) + xref));
+    expect(await file.read((d) => d.findings)).toEqual([]);
+    await expect(file.read((d) => d.resolve(ref(4)))).rejects.toMatchObject({
+      code: 'PDF_INVALID',
+      message: expect.stringContaining('needs itself'),
+    });
+  });
+
+  it('a damaged file of a million openings is repaired or refused in linear time', async () => {
+    const bytes = fromLatin1(`%PDF-1.7\n${'1 0 obj (\n'.repeat(300_000)}trailer << /Root 1 0 R >>\n`);
+    const start = performance.now();
+    await expect(open(bytes)).resolves.toBeDefined();
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
