@@ -13,7 +13,7 @@ import {
   toSource,
 } from '../../foundation/core/index.ts';
 import { signingSchemeOf } from '../../foundation/crypto/index.ts';
-import { estimateCmsSize, signCms } from '../../signatures/cades/index.ts';
+import { estimateCmsSize, type SignCmsOptions, signCms } from '../../signatures/cades/index.ts';
 import type { PreparedPdf, SignPdfOptions } from './options.ts';
 
 /**
@@ -51,7 +51,12 @@ export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> 
     options.limits === undefined ? {} : { limits: options.limits },
   );
   const signer = await options.signer.info(options.signOptions);
-  const contentsSize = estimateCmsSize(signer, cmsOptions(options));
+  const contentsSize = estimateCmsSize(signer, {
+    profile: 'PAdES',
+    certificates: options.certificates ?? [],
+    signedAttributes: options.signedAttributes ?? [],
+    timestamp: options.tsa !== undefined,
+  });
   const prepared = await prepareSignature(file, { ...describe(options), contentsSize });
   const { hash } = signingSchemeOf(signer.algorithm);
   return { prepared, hash, digest: await preparedDigest(prepared, hash), signer };
@@ -64,6 +69,7 @@ export async function signPreparedPdf(prepared: PreparedPdf, options: SignPdfOpt
     content: { digest: prepared.digest, hash: prepared.hash },
     detached: true,
     profile: 'PAdES',
+    claimedTime: options.claimedTime,
     ...cmsOptions(options),
   });
   return cms;
@@ -74,7 +80,7 @@ export function completePdf(prepared: PreparedPdf, cms: Uint8Array): Uint8Array 
   return embedSignature(prepared.prepared, cms);
 }
 
-function cmsOptions(options: SignPdfOptions): Partial<Parameters<typeof signCms>[0]> {
+function cmsOptions(options: SignPdfOptions): Partial<SignCmsOptions> {
   return {
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
     ...(options.signedAttributes === undefined ? {} : { signedAttributes: options.signedAttributes }),

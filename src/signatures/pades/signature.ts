@@ -1,5 +1,4 @@
 import type { ValidationData } from '../../formats/pdf/index.ts';
-import { parseSignedData } from '../../foundation/cms/index.ts';
 import {
   type Check,
   type Cryptography,
@@ -7,7 +6,6 @@ import {
   isYinxinError,
   type NotChecked,
 } from '../../foundation/core/index.ts';
-import { digest } from '../../foundation/crypto/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectSignedData } from '../cades/index.ts';
 import { unpadContents } from './contents.ts';
@@ -64,7 +62,7 @@ function unknownSubFilter(context: SignatureContext): NotChecked {
 async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[]> {
   const { covered, digests, id, cms } = context;
   const { range } = covered.signature;
-  const { signatures } = await inspectSignedData(cms, {
+  const { signatures, signedData } = await inspectSignedData(cms, {
     digestOf: (hash) => (range === undefined ? undefined : digests.of(range, hash)),
     idPrefix: id,
     format: context.kind === 'ETSI.CAdES.detached' ? 'PAdES' : 'CMS',
@@ -72,7 +70,7 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
     modification: covered.modification,
   });
   const sealed = await Promise.all(signatures.map((facts) => withSeal(facts, cms, context.placements)));
-  if (parseSignedData(cms).eContent === undefined) return sealed;
+  if (signedData?.eContent === undefined) return sealed;
   const problem = { code: 'CONTENT_INSIDE', detail: 'the detached signature carries a content of its own' };
   return sealed.map((facts) => withProblems(facts, [problem]));
 }
@@ -81,15 +79,14 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
 async function sha1Facts(context: SignatureContext): Promise<SignatureFacts[]> {
   const { covered, digests, id, cms } = context;
   const { range } = covered.signature;
-  const stored = parseSignedData(cms).eContent;
   const actual = range === undefined ? undefined : await digests.of(range, 'sha1');
-  const { signatures } = await inspectSignedData(cms, {
-    digestOf: (hash) => (stored === undefined ? undefined : digest(hash, stored)),
+  const { signatures, signedData } = await inspectSignedData(cms, {
     idPrefix: id,
     format: 'CMS',
     coverage: covered.coverage,
     modification: covered.modification,
   });
+  const stored = signedData?.eContent;
   const document: Cryptography =
     stored === undefined || actual === undefined
       ? 'not-checked'
