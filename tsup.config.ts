@@ -1,17 +1,19 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-const ENTRIES = 'src/entries';
-
-/** One bundle per file of src/entries, the two platform builds, and the command. */
+/** One bundle per subpath of package.json, the two platform builds, and the command. */
+const { exports: subpaths } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, unknown>;
+};
 const entry: Record<string, string> = {
   'platform-node': 'src/foundation/platform/node/index.ts',
   'platform-default': 'src/foundation/platform/default/index.ts',
-  ...(existsSync('src/cli/main.ts') ? { cli: 'src/cli/main.ts' } : {}),
+  cli: 'src/cli/main.ts',
 };
-for (const file of readdirSync(ENTRIES)) {
-  if (file.endsWith('.ts')) entry[basename(file, '.ts')] = `${ENTRIES}/${file}`;
+for (const [path, target] of Object.entries(subpaths)) {
+  if (typeof target !== 'object') continue;
+  const name = path === '.' ? 'index' : path.slice(2);
+  entry[name] = `src/entries/${name}.ts`;
 }
 
 // Chunk names carry a hash: without this an old build would stay in the package.

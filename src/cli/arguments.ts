@@ -25,3 +25,10 @@ export function instant(text: string): Date {
   }
   return time;
 }
+
+/** A measure in millimetres, for commander. */
+export function measure(text: string): number {
+  const value = /^-?\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value)) throw new InvalidArgumentError('give millimetres, such as 20.5');
+  return value;
+}

@@ -1,6 +1,10 @@
 import { Command } from 'commander';
 import { VERSION } from '../entries/index.ts';
+import { demoCommand } from './demo/command.ts';
+import { changeCommand } from './home/change-command.ts';
 import { pkiCommand } from './pki/command.ts';
+import { sealCommand } from './sign/seal-command.ts';
+import { signCommand } from './sign/sign-command.ts';
 import { verifyCommand } from './verify/command.ts';
 
 /** Usage errors end with 3, as unreadable input does: 1 and 2 are verdicts. */
@@ -12,7 +16,15 @@ export function createProgram(): Command {
     .description('印信: electronic signatures, electronic seals, e-licenses and archivable e-files')
     .version(VERSION)
     .showHelpAfterError('(yinxin COMMAND --help tells the options)');
-  for (const command of [verifyCommand(), pkiCommand()]) program.addCommand(command);
+  for (const command of [
+    verifyCommand(),
+    signCommand(),
+    sealCommand(),
+    changeCommand(),
+    pkiCommand(),
+    demoCommand(),
+  ])
+    program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);

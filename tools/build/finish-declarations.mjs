@@ -29,7 +29,12 @@ const reach = (path) => {
   }
 };
 
-for (const name of readdirSync(join(root, 'entries'))) reach(join(root, 'entries', name));
+const { exports: subpaths } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
+for (const { types } of Object.values(subpaths)) {
+  if (types !== undefined) reach(fileURLToPath(new URL(`../../${types}`, import.meta.url)));
+}
 for (const name of readdirSync(root, { recursive: true })) {
   const path = join(root, name);
   if (name.endsWith('.d.ts') && !reached.has(path)) rmSync(path);

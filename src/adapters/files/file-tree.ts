@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type FileTree, YinxinError } from '../../foundation/core/index.ts';
 import { ioFailed, openFile } from './file-source.ts';
@@ -20,4 +20,17 @@ export async function openFolder(path: string): Promise<FileTree> {
       return openFile(join(path, ...name.split('/')));
     },
   };
+}
+
+/** Makes a folder, or takes an empty one. IO_FAILED when it holds anything: nothing of somebody's is overwritten. */
+export async function makeEmptyFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    if ((await readdir(path)).length === 0) return;
+  } catch (error) {
+    throw ioFailed('the folder cannot be made', error);
+  }
+  throw new YinxinError('IO_FAILED', 'the folder is not empty: name another', {
+    details: { system: 'ENOTEMPTY' },
+  });
 }

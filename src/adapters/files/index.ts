@@ -1,6 +1,6 @@
 export { createFileSink, type ExistingTarget, writeFileBeside } from './file-sink.ts';
 export { type FileSource, ioFailed, openFile } from './file-source.ts';
-export { openFolder } from './file-tree.ts';
+export { makeEmptyFolder, openFolder } from './file-tree.ts';
 export {
   CERTIFICATE_LABELS,
   CRL_LABELS,

@@ -39,11 +39,6 @@ export async function writeTrustFolders(folder: string, pki: TestPki): Promise<v
     `${TRUST_FOLDERS.issuers}/license-issuer.pem`,
     certificate(pki.licenseIssuer.certificate),
   );
-  await writeInto(
-    folder,
-    `${TRUST_FOLDERS.issuers}/status-issuer.pem`,
-    certificate(pki.statusIssuer.certificate),
-  );
   const { crls } = await pki.validationData();
   for (const [at, crl] of crls.entries()) {
     await writeInto(folder, `${TRUST_FOLDERS.crls}/ca-${at + 1}.crl`, pemText('X509 CRL', crl));
