@@ -36,6 +36,13 @@ export {
   SAMPLE_TEMPLATE,
 } from './face/index.ts';
 export {
+  type LicenseParts,
+  licenseCodeHandler,
+  licenseCodeProduct,
+  licensePdfHandler,
+  readLicensePdf,
+} from './file/index.ts';
+export {
   buildLicenseId,
   LICENSE_ID_ROOT,
   type LicenseId,
@@ -52,8 +59,10 @@ export {
   type LicenseDraft,
   type LicenseFace,
   type LicenseJob,
+  type PdfSealOptions,
   type PreparedSeal,
   pdfFace,
+  pdfSeal,
   type SealContext,
   type SealStep,
 } from './issue/index.ts';

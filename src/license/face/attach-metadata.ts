@@ -1,7 +1,5 @@
 import { type PDFDocument, PDFHexString, PDFString } from '@cantoo/pdf-lib';
-
-/** Name of the attachment; readers look for it. */
-export const METADATA_FILE_NAME = 'metadata.xml' as const;
+import { METADATA_FILE_NAME } from './marks.ts';
 
 /** Attaches the metadata as an associated file of the document (ISO 19005-3, 6.8; relationship Data). */
 export function attachMetadata(document: PDFDocument, xml: Uint8Array, at: Date): void {

@@ -1,5 +1,6 @@
 import { darkRuns } from '../../formats/qr/index.ts';
 import { YinxinError } from '../../foundation/core/index.ts';
+import { QR_MARK } from './marks.ts';
 import type { PdfContent } from './pdf-content.ts';
 import type { FaceBox } from './template.ts';
 
@@ -7,9 +8,6 @@ import type { FaceBox } from './template.ts';
 const QUIET_ZONE = 4;
 /** Two pixels at 150 dpi: below this a scan of the page is a matter of luck. */
 const LEAST_MODULE_MM = 0.34;
-
-/** Key of the marked content that holds the bars of the code, so that a verifier reads the code that is drawn. */
-export const QR_MARK = 'YX_QR';
 
 /** The QR code as vector runs on white, quiet zone within the box. Throws QR_TOO_LARGE when modules get too small. */
 export function drawQr(content: PdfContent, matrix: readonly (readonly boolean[])[], box: FaceBox): void {

@@ -1,5 +1,4 @@
-export { METADATA_FILE_NAME } from './attach-metadata.ts';
-export { QR_MARK } from './draw-qr.ts';
+export { METADATA_FILE_NAME, QR_MARK } from './marks.ts';
 export type { FacePhoto } from './photo.ts';
 export { type RenderedFace, renderFace } from './render-face.ts';
 export type { RenderFaceOptions } from './render-options.ts';

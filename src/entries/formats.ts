@@ -1,0 +1,30 @@
+import { inspectItemPackage } from '../archive/index.ts';
+import { toSource } from '../foundation/core/index.ts';
+import { licenseCodeHandler } from '../license/index.ts';
+import { inspectAsic } from '../signatures/asic/index.ts';
+import { inspectCms } from '../signatures/cades/index.ts';
+import { inspectPdf } from '../signatures/pades/index.ts';
+import { type FormatHandler, unreadFormat } from '../verify/index.ts';
+
+/** Every format that the door reads, or recognises and says that it does not read. */
+export const FORMATS: readonly FormatHandler[] = [
+  {
+    format: 'pdf',
+    inspect: (source, { limits }) => inspectPdf(source, limits === undefined ? {} : { limits }),
+  },
+  {
+    format: 'cms',
+    inspect: (source, { detached }) =>
+      inspectCms(source, detached === undefined ? {} : { detached: toSource(detached) }),
+  },
+  {
+    format: 'asic',
+    inspect: (source, { limits }) => inspectAsic(source, limits === undefined ? {} : { limits }),
+  },
+  {
+    format: 'item-package',
+    inspect: (source, { limits }) => inspectItemPackage(source, limits === undefined ? {} : { limits }),
+  },
+  licenseCodeHandler,
+  unreadFormat('ofd', 'OFD signatures and seals (GB/T 33190)'),
+];

@@ -1,0 +1,5 @@
+import { licenseCodeProduct, licensePdfHandler } from '../license/index.ts';
+import type { ProductHandler } from '../verify/index.ts';
+
+/** Products that look at a judged file. */
+export const PRODUCTS: readonly ProductHandler[] = [licensePdfHandler, licenseCodeProduct];
