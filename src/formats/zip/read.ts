@@ -4,6 +4,7 @@ import {
   type ByteSource,
   DEFAULT_LIMITS,
   type Limits,
+  sourceFromBytes,
   YinxinError,
 } from '../../foundation/core/index.ts';
 import { type CentralHeader, readCentralDirectory } from './central-directory.ts';
@@ -30,6 +31,11 @@ export interface ZipArchive {
    * Size and CRC-32 are known to be right only when the last piece has been taken.
    */
   chunks(entry: ZipEntry): AsyncIterable<Uint8Array>;
+  /**
+   * The entry as a file of its own: a window onto a stored entry, the inflated bytes of a deflated one. A window
+   * checks no CRC-32: use it for content whose digest is checked otherwise.
+   */
+  open(entry: ZipEntry): Promise<ByteSource>;
 }
 
 /**
@@ -62,6 +68,10 @@ export async function readZip(source: ByteSource, limits: Limits = DEFAULT_LIMIT
     find: (name) => byName.get(name),
     read: (entry) => readEntry(source, entry, limits),
     chunks: (entry) => entryChunks(source, entry, limits),
+    open: async (entry) =>
+      entry.method === 'stored'
+        ? windowOf(source, entry)
+        : sourceFromBytes(await readEntry(source, entry, limits)),
   };
 }
 
@@ -133,6 +143,18 @@ async function* entryChunks(source: ByteSource, entry: ZipEntry, limits: Limits)
     yield chunk;
   }
   assertCrc(entry, crc);
+}
+
+function windowOf(source: ByteSource, entry: ZipEntry): ByteSource {
+  return {
+    size: entry.size,
+    async read(offset, length) {
+      if (offset < 0 || length < 0 || offset + length > entry.size) {
+        throw new YinxinError('IO_FAILED', 'read outside the entry', { details: { offset, length } });
+      }
+      return source.read(entry.dataOffset + offset, length);
+    },
+  };
 }
 
 function inflate(data: Uint8Array, entry: ZipEntry): Uint8Array {

@@ -1,4 +1,5 @@
 import type { ZipEntry } from '../../formats/zip/index.ts';
+import type { DigestOf } from '../../foundation/cms/index.ts';
 import { type ByteSource, type Limits, YinxinError } from '../../foundation/core/index.ts';
 import { type DigestName, digest } from '../../foundation/crypto/index.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   NotChecked,
   SignatureFacts,
 } from '../../foundation/validation/index.ts';
-import { inspectSignedData } from '../cades/index.ts';
+import { inspectSignedData, inspectTimestampToken } from '../cades/index.ts';
 import { type Container, digestEntry, openContainer } from './container.ts';
 import { type AsicManifest, readManifest, uriToNames } from './manifest.ts';
 import { checkReferences, digestReferenced, type ReferenceResult } from './references.ts';
@@ -25,7 +26,8 @@ const CLAUSE = 'ETSI EN 319 162-1 4.3, 4.4';
  *
  * Every digest of every manifest is recomputed: a changed, missing or damaged file makes the signature `broken`.
  * Coverage is `whole-file` only if every file outside META-INF is listed and no byte stands outside the entries.
- * XAdES signatures, archive manifests, evidence records and timestamps over manifests are named in `notChecked`.
+ * Timestamps over a manifest (or over the one file of ASiC-S) are entries of their own. XAdES signatures, archive
+ * manifests and evidence records are named in `notChecked`.
  * Throws ZIP_INVALID, ASIC_INVALID or LIMIT_EXCEEDED when the container itself cannot be read.
  */
 export async function inspectAsic(source: ByteSource, options: InspectAsicOptions = {}): Promise<FileFacts> {
@@ -68,11 +70,10 @@ async function inspectExtended(
       continue;
     }
     signed.add(target);
-    if (container.byRole('timestamp').includes(target)) continue;
     const references = checkReferences(container, manifest, digests);
     signatures.push(...(await inspectOne(container, target, bytes, id, references)));
   }
-  for (const entry of container.byRole('signature')) {
+  for (const entry of [...container.byRole('signature'), ...container.byRole('timestamp')]) {
     if (!signed.has(entry)) {
       signatures.push(
         malformedFacts(`signature-${signatures.length + 1}`, `no manifest names ${entry.name}`),
@@ -89,7 +90,8 @@ async function inspectExtended(
 async function inspectSimple(container: Container): Promise<SignatureFacts[]> {
   const facts: SignatureFacts[] = [];
   const [data, ...more] = container.data;
-  for (const [index, entry] of container.byRole('signature').entries()) {
+  const signing = [...container.byRole('signature'), ...container.byRole('timestamp')];
+  for (const [index, entry] of signing.entries()) {
     const id = `signature-${index + 1}`;
     if (data === undefined || more.length > 0) {
       facts.push(malformedFacts(id, 'ASiC-S holds exactly one data file'));
@@ -147,27 +149,42 @@ async function inspectOne(
   const coverageChecks = uncovered.map(({ name }) =>
     failed('ASIC_FILE_NOT_COVERED', `${name} is not covered by the signature ${signature.name}`),
   );
+  const axes = { coverage, modification: 'not-applicable' } as const;
+  let damaged = false;
+  const digestOf = async (name: DigestName): Promise<Uint8Array | undefined> => {
+    if (content instanceof Uint8Array) return digest(name, content);
+    const digests = await digestEntry(container.zip, content, new Set([name]));
+    damaged ||= digests === undefined;
+    return digests?.get(name);
+  };
   try {
-    const { signatures } = await inspectSignedData(await container.zip.read(signature), {
-      digestOf: (name) => digestContent(container, content, name),
-      idPrefix: id,
-      format: 'CAdES',
-      coverage,
-      modification: 'not-applicable',
-    });
+    const bytes = await container.zip.read(signature);
+    const signatures = container.byRole('timestamp').includes(signature)
+      ? [await inspectTimestampToken(bytes, { id, kind: 'document-timestamp', digestOf, ...axes })]
+      : await inspectCades(bytes, id, content, digestOf, axes);
+    if (damaged) return [malformedFacts(id, `the file that ${signature.name} signs cannot be read`)];
     return signatures.map((facts) => withReferences(facts, references, coverageChecks));
   } catch (error) {
     return [malformedFacts(id, `${signature.name}: ${faultOf(error)}`)];
   }
 }
 
-async function digestContent(
-  container: Container,
+async function inspectCades(
+  bytes: Uint8Array,
+  id: string,
   content: Uint8Array | ZipEntry,
-  name: DigestName,
-): Promise<Uint8Array | undefined> {
-  if (content instanceof Uint8Array) return digest(name, content);
-  return (await digestEntry(container.zip, content, new Set([name])))?.get(name);
+  digestOf: DigestOf,
+  axes: { readonly coverage: Coverage; readonly modification: 'not-applicable' },
+): Promise<readonly SignatureFacts[]> {
+  const { signatures } = await inspectSignedData(bytes, {
+    digestOf,
+    // Values without signed attributes hash more than the content (SM2, EdDSA); a manifest is at hand anyway.
+    ...(content instanceof Uint8Array ? { content: () => content } : {}),
+    idPrefix: id,
+    format: 'CAdES',
+    ...axes,
+  });
+  return signatures;
 }
 
 /** The value holds for the manifest, the manifest for the files: the worse of both is the cryptography. */
@@ -225,7 +242,6 @@ function emptyFacts(id: string): SignatureFacts {
 
 function unread(container: Container): NotChecked[] {
   const kinds = [
-    ['timestamp', 'ASIC_TIMESTAMP_NOT_READ', 'timestamps over manifests are not read'],
     ['archive-manifest', 'ASIC_ARCHIVE_MANIFEST_NOT_READ', 'archive manifests are not read'],
     ['evidence-record', 'ASIC_EVIDENCE_RECORD_NOT_READ', 'evidence records in containers are not read'],
   ] as const;

@@ -1,0 +1,263 @@
+import {
+  type ByteSource,
+  type FileInput,
+  formatTime,
+  isYinxinError,
+  toHex,
+  toSource,
+  YinxinError,
+} from '../foundation/core/index.ts';
+import { createHasher } from '../foundation/crypto/index.ts';
+import { type FileFacts, type Judgement, judge, type NotChecked } from '../foundation/validation/index.ts';
+import { compareManifest, packageFacts } from './inspect-package.ts';
+import { type LoadedPackage, loadPackage } from './load-package.ts';
+import { type MetadataFault, metadataFaults } from './metadata-faults.ts';
+import type { CheckArchiveOptions } from './ports.ts';
+import {
+  type ArchiveProperty,
+  type CheckContext,
+  type ContentVerdict,
+  checkProperties,
+  contentPaths,
+  type ItemResult,
+  type ItemStatus,
+} from './properties/index.ts';
+
+/** Verdict on a property or on all: `failed` 不合格, `passed` 合格, `undetermined` when something needed did not run. */
+export type ArchiveVerdict = 'passed' | 'failed' | 'undetermined';
+
+/** One file of the package as checked. */
+export interface ArchivedFileReport {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly sm3: string;
+  readonly mediaType: string;
+  readonly state: 'intact' | 'changed' | 'unlisted';
+  /** Verdict on the signatures inside; `none` where the format carries none, null where nobody looked. */
+  readonly signatures:
+    | { readonly indication: string; readonly subIndications: readonly string[] }
+    | 'none'
+    | null;
+}
+
+/** Result of {@link checkArchive}. Plain JSON. */
+export interface ArchiveReport {
+  readonly schema: 'yinxin.archive-check/1';
+  readonly at: string;
+  readonly stage: '归档';
+  readonly input: {
+    readonly name: string;
+    readonly size: number;
+    readonly sha256: string;
+    readonly sm3: string;
+  };
+  readonly overall: ArchiveVerdict;
+  readonly properties: Readonly<Record<ArchiveProperty, ArchiveVerdict>>;
+  /** Items of DA/T 70-2018. */
+  readonly items: readonly ItemResult[];
+  readonly files: readonly ArchivedFileReport[];
+  /** Verdict on the signature that seals 校验信息. */
+  readonly report: Judgement;
+  readonly notChecked: readonly NotChecked[];
+}
+
+const CHUNK = 1024 * 1024;
+
+/**
+ * The four properties of a package by the items of DA/T 70-2018 (archiving stage).
+ *
+ * Seal, digests, structure, metadata and content are checked here; signatures inside files, viruses, duplicates,
+ * the target store and the process by ports. What did not run is `not-run`, and then nothing is 合格: `overall` is
+ * `passed` only when every item passed or does not apply. A bad package is a report; ARGUMENT_INVALID, IO_FAILED and
+ * LIMIT_EXCEEDED are exceptions.
+ */
+export async function checkArchive(file: FileInput, options: CheckArchiveOptions): Promise<ArchiveReport> {
+  const source = toSource(file);
+  const packageDigests = await digestSource(source);
+  const loaded = await open(source, options);
+  if (loaded instanceof YinxinError) return unreadable(loaded, source, packageDigests, options);
+  const judgement = await judge(await packageFacts(loaded), options);
+  const recordCode = loaded.baseInfo.value?.fields.get('electronic_record_code');
+  const context: CheckContext = {
+    loaded,
+    judgement,
+    comparison: compareManifest(loaded),
+    faults: faultsOf(loaded, options.at),
+    verdicts: await verifyContents(loaded, options),
+    packageDigests,
+    virusScan: await options.scanVirus?.(source),
+    known: recordCode === undefined ? undefined : await options.isKnown?.(recordCode),
+    targetReady: await options.isTargetReady?.(),
+    options,
+  };
+  const items = checkProperties(context);
+  return {
+    ...header(source, packageDigests, options),
+    overall: verdictOver(items),
+    properties: propertiesOf(items),
+    items,
+    files: fileReports(context),
+    report: judgement,
+    notChecked: [...contentNotChecked(judgement), ...NOT_COVERED],
+  };
+}
+
+/** Items of the norm that no source confirmed, or that only a person at the carrier can see. */
+const NOT_COVERED: readonly NotChecked[] = [
+  { code: 'DAT70_ITEMS_UNKNOWN', detail: 'items 1-9, 2-8, 3-4, 3-5 and 3-7 of DA/T 70 are not implemented' },
+  { code: 'DAT70_CARRIER', detail: 'items 4-4 to 4-6 concern the carrier and are checked by hand' },
+];
+
+async function open(source: ByteSource, options: CheckArchiveOptions): Promise<LoadedPackage | YinxinError> {
+  try {
+    return await loadPackage(source, options.limits);
+  } catch (error) {
+    if (isYinxinError(error, 'ZIP_INVALID')) return error;
+    throw error;
+  }
+}
+
+/** No ZIP, no package: everything that would be looked at fails in one item, and the seal is a format failure. */
+async function unreadable(
+  error: YinxinError,
+  source: ByteSource,
+  digests: CheckContext['packageDigests'],
+  options: CheckArchiveOptions,
+): Promise<ArchiveReport> {
+  const facts: FileFacts = {
+    format: 'item-package',
+    signatures: [],
+    failure: 'FORMAT_FAILURE',
+    checks: [
+      { code: error.code, status: 'failed', detail: error.message, clause: 'ETSI EN 319 102-1 5.2.2' },
+    ],
+    notChecked: [],
+  };
+  const item: ItemResult = {
+    code: 'GD-1-13',
+    property: 'authenticity',
+    name: '信息包目录结构规范性检测',
+    status: 'failed',
+    details: [error.message],
+  };
+  return {
+    ...header(source, digests, options),
+    overall: 'failed',
+    properties: {
+      authenticity: 'failed',
+      integrity: 'undetermined',
+      usability: 'undetermined',
+      safety: 'undetermined',
+    },
+    items: [item],
+    files: [],
+    report: await judge(facts, options),
+    notChecked: [{ code: 'PACKAGE_UNREADABLE', detail: 'no other item could be checked' }, ...NOT_COVERED],
+  };
+}
+
+function header(
+  source: ByteSource,
+  digests: CheckContext['packageDigests'],
+  options: CheckArchiveOptions,
+): Pick<ArchiveReport, 'schema' | 'at' | 'stage' | 'input'> {
+  return {
+    schema: 'yinxin.archive-check/1',
+    at: formatTime(options.at),
+    stage: '归档',
+    input: { name: options.name ?? 'archive.zip', size: source.size, ...digests },
+  };
+}
+
+function faultsOf(loaded: LoadedPackage, at: Date): readonly MetadataFault[] {
+  if (loaded.baseInfo.value === undefined) return [];
+  return metadataFaults(loaded.baseInfo.value, loaded.process.value ?? [], at);
+}
+
+/** Every signature inside, one file after the other (the port bounds depth and memory). */
+async function verifyContents(
+  loaded: LoadedPackage,
+  options: CheckArchiveOptions,
+): Promise<Map<string, ContentVerdict>> {
+  const verdicts = new Map<string, ContentVerdict>();
+  for (const path of contentPaths(loaded.contents.keys())) {
+    const content = loaded.contents.get(path)!;
+    if (options.verifyFile === undefined) verdicts.set(path, 'not-run');
+    else if (content.readable) {
+      const file = await loaded.zip.open(content.entry);
+      verdicts.set(path, await verifyOne(file, path.slice(path.lastIndexOf('/') + 1), options.verifyFile));
+    }
+  }
+  return verdicts;
+}
+
+async function verifyOne(
+  file: ByteSource,
+  name: string,
+  verifyFile: NonNullable<CheckArchiveOptions['verifyFile']>,
+): Promise<ContentVerdict> {
+  try {
+    const verified = await verifyFile(file, name);
+    return verified.conclusion.indication === 'NO_SIGNATURE_FOUND' ? 'none' : verified;
+  } catch (error) {
+    if (isYinxinError(error, 'FORMAT_UNKNOWN')) return 'none';
+    if (!isYinxinError(error, 'LIMIT_EXCEEDED')) throw error;
+    // Too deep or too large for the limits: nobody knows, and nobody may say it passed.
+    return {
+      conclusion: { indication: 'INDETERMINATE', subIndications: [] },
+      notChecked: [{ code: error.code, detail: error.message }],
+    };
+  }
+}
+
+function fileReports({ loaded, verdicts }: CheckContext): ArchivedFileReport[] {
+  const listed = new Map((loaded.manifest.value ?? []).map((entry) => [entry.path, entry]));
+  return [...loaded.contents].map(([path, content]) => {
+    const entry = listed.get(path);
+    const same = entry !== undefined && entry.sha256 === content.sha256 && entry.sm3 === content.sm3;
+    const verdict = verdicts.get(path) ?? 'none';
+    return {
+      path,
+      size: content.entry.size,
+      sha256: content.sha256,
+      sm3: content.sm3,
+      mediaType: content.mediaType,
+      state: entry === undefined ? 'unlisted' : same ? 'intact' : 'changed',
+      signatures: verdict === 'not-run' ? null : verdict === 'none' ? 'none' : verdict.conclusion,
+    };
+  });
+}
+
+function verdictOver(items: readonly ItemResult[]): ArchiveVerdict {
+  const has = (status: ItemStatus): boolean => items.some((item) => item.status === status);
+  if (has('failed')) return 'failed';
+  return has('not-run') ? 'undetermined' : 'passed';
+}
+
+function propertiesOf(items: readonly ItemResult[]): ArchiveReport['properties'] {
+  const of = (property: ArchiveProperty): ArchiveVerdict =>
+    verdictOver(items.filter((item) => item.property === property));
+  return {
+    authenticity: of('authenticity'),
+    integrity: of('integrity'),
+    usability: of('usability'),
+    safety: of('safety'),
+  };
+}
+
+/** The note of the facts that contents were not verified is answered by the items. */
+function contentNotChecked(judgement: Judgement): NotChecked[] {
+  return judgement.notChecked.filter(({ code }) => code !== 'PACKAGE_CONTENT_SIGNATURES');
+}
+
+async function digestSource(source: ByteSource): Promise<CheckContext['packageDigests']> {
+  const sha256 = createHasher('sha256');
+  const sm3 = createHasher('sm3');
+  for (let at = 0; at < source.size; at += CHUNK) {
+    const chunk = await source.read(at, Math.min(CHUNK, source.size - at));
+    sha256.update(chunk);
+    sm3.update(chunk);
+  }
+  return { sha256: toHex(sha256.digest()), sm3: toHex(sm3.digest()) };
+}

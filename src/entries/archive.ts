@@ -1,0 +1,50 @@
+/** @module yinxin/archive: package, read and check what an agency must keep (GB/T 42727, DA/T 70). */
+
+import { type ArchiveReport, type CheckArchiveOptions, checkArchive as checkWith } from '../archive/index.ts';
+import type { FileInput } from '../foundation/core/index.ts';
+import { verify } from './index.ts';
+
+export {
+  type ArchivedFileReport,
+  type ArchiveProperty,
+  type ArchiveReport,
+  type ArchiveVerdict,
+  type CheckArchiveOptions,
+  type FileRecord,
+  type ItemCode,
+  type ItemFile,
+  type ItemFolder,
+  type ItemInfo,
+  type ItemPackage,
+  type ItemResult,
+  type ItemStatus,
+  type ManifestEntry,
+  type PackageArchiveInput,
+  type PackagedArchive,
+  type ProcessCode,
+  type ProcessRecord,
+  type ProcessStep,
+  packageArchive,
+  type RetentionPeriod,
+  readArchive,
+  type SharingClass,
+  type VerifiedFile,
+  type VerifyFile,
+  type VirusScan,
+} from '../archive/index.ts';
+export { YinxinError } from '../foundation/core/index.ts';
+
+/**
+ * The four properties of a package; see `checkArchive` of the room. Files inside are verified by `verify` with the
+ * same trust, unless `verifyFile` is given.
+ *
+ * @example
+ * const report = await checkArchive(bytes, { at: new Date(), trust: { signers: [rootDer] }, revocation: 'require-where-declared' });
+ * // report.overall: 'passed' only when every item ran; report.items names what did not
+ */
+export function checkArchive(file: FileInput, options: CheckArchiveOptions): Promise<ArchiveReport> {
+  return checkWith(file, {
+    ...options,
+    verifyFile: options.verifyFile ?? ((source, name) => verify(source, { ...options, name })),
+  });
+}

@@ -1,0 +1,38 @@
+/** @module yinxin/sign: a person signs: applications, documents, any data. */
+
+export { YinxinError } from '../foundation/core/index.ts';
+export {
+  type AcknowledgeInput,
+  type Acknowledgement,
+  type Application,
+  type ApplicationAttachment,
+  type ApplicationFile,
+  type ApplicationReport,
+  type AttachmentInput,
+  type AttachmentReport,
+  acknowledgeApplication,
+  completePdf,
+  type FileState,
+  type IdentityEvidence,
+  type IdentityInput,
+  type Matter,
+  type Party,
+  type PreparedPdf,
+  preparePdf,
+  type Receipt,
+  type ReceiptDecision,
+  type ReceiptReason,
+  type ReceiptReport,
+  type SignApplicationInput,
+  type SignedApplication,
+  type SignPdfOptions,
+  signApplication,
+  signPdf,
+  signPdfTo,
+  signPreparedPdf,
+  type VerifyApplicationOptions,
+  type VerifyReceiptOptions,
+  verifyApplication,
+  verifyReceipt,
+} from '../sign/index.ts';
+export { type CmsContent, type SignCmsOptions, type SignedCms, signCms } from '../signatures/cades/index.ts';
