@@ -32,6 +32,5 @@ export { readSecurityStore, type ValidationData } from './security-store.ts';
 export type { NewStream } from './serializer.ts';
 export { type PdfSignature, readSignatures, type SignedRange } from './signature-dictionary.ts';
 export type { SignatureAppearance } from './signature-field.ts';
-export { markedRectangles, type PdfRect } from './text/marked-rectangles.ts';
-export { pageText, type TextRun } from './text/page-text.ts';
+export { markedRectangles, type PdfRect, pageText, type TextRun } from './text/index.ts';
 export { decodeDate, decodeTextString, encodeDate, encodeTextString } from './text-string.ts';

@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { type ByteSource, fromLatin1, toHex, YinxinError } from '../../foundation/core/index.ts';
-import type { DigestName } from '../../foundation/platform/contract.ts';
+import type { DigestName } from '../../foundation/platform/index.ts';
 import type { PdfDocument } from './document.ts';
 import { type PdfField, readFields } from './fields.ts';
 import { updateForm } from './form-update.ts';
