@@ -100,6 +100,7 @@ function xmlText(value: FieldValue, text: string): string {
 }
 
 function collect(container: XmlElement): Map<string, RawValue[]> {
+  if (container.text.trim() !== '') throw invalid('text between the fields');
   const collected = new Map<string, RawValue[]>();
   for (const element of childElements(container)) {
     if (!ITEMS.includes(element.localName)) continue;
