@@ -1,6 +1,6 @@
 import type { Signer, SigningAlgorithm } from '../../foundation/core/index.ts';
 import { latin1, YinxinError } from '../../foundation/core/index.ts';
-import { importPrivateKey, localSigner } from '../../foundation/crypto/index.ts';
+import { localSigner } from '../../foundation/crypto/index.ts';
 import {
   certificatesOf,
   chainFrom,
@@ -9,7 +9,7 @@ import {
   withoutCertificate,
 } from './certificate-choice.ts';
 import { iterationBudget } from './iteration-budget.ts';
-import { decryptKeyFile, pkcs8OfPkcs1, pkcs8OfSec1 } from './key-forms.ts';
+import { decryptKeyFile, openKey, pkcs8OfPkcs1, pkcs8OfSec1 } from './key-forms.ts';
 import { type PemBlock, parsePem } from './pem.ts';
 
 /** What {@link fromPem} takes. */
@@ -38,7 +38,7 @@ export async function fromPem(options: PemKeyOptions): Promise<Signer> {
   const pkcs8 = await privateKeyOf(blocks, options);
   const given = options.certificates ?? blocks.filter(isCertificate).map((block) => block.der);
   const certificates = parseCertificates(certificatesIn(given));
-  const key = await importPrivateKey(pkcs8);
+  const key = await openKey(pkcs8);
   const own = certificatesOf(key, certificates);
   if (own.length === 0) throw withoutCertificate(certificates.length);
   const chain = chainFrom(chooseCertificate(own, options.at), certificates);

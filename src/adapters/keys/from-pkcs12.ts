@@ -1,5 +1,5 @@
 import { equalBytes, type Signer, type SigningAlgorithm, YinxinError } from '../../foundation/core/index.ts';
-import { importPrivateKey, localSigner, type PrivateKey } from '../../foundation/crypto/index.ts';
+import { localSigner, type PrivateKey } from '../../foundation/crypto/index.ts';
 import type { Certificate } from '../../foundation/x509/index.ts';
 import {
   certificatesOf,
@@ -9,6 +9,7 @@ import {
   parseCertificates,
   withoutCertificate,
 } from './certificate-choice.ts';
+import { openKey } from './key-forms.ts';
 import { type Pkcs12Key, readPkcs12 } from './pkcs12.ts';
 
 /** Options of {@link fromPkcs12}. */
@@ -67,7 +68,7 @@ async function candidatesOf(
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for (const { pkcs8 } of keys) {
-    const key = await importPrivateKey(pkcs8);
+    const key = await openKey(pkcs8);
     candidates.push({ key, own: certificatesOf(key, certificates) });
   }
   return candidates;

@@ -6,18 +6,29 @@ import {
   readSequence,
   TAG,
 } from '../../foundation/asn1/index.ts';
-import { YinxinError } from '../../foundation/core/index.ts';
-import { algorithmIdentifier, KEY_OID } from '../../foundation/crypto/index.ts';
+import { isYinxinError, YinxinError } from '../../foundation/core/index.ts';
+import {
+  algorithmIdentifier,
+  importPrivateKey,
+  KEY_OID,
+  type PrivateKey,
+} from '../../foundation/crypto/index.ts';
 import { decryptWithPassword, wrongPassword } from './encryption-scheme.ts';
 import type { IterationBudget } from './iteration-budget.ts';
 import { type Password, passwordForms } from './password.ts';
 
+/** Opens a PKCS#8 key; syntax errors become KEY_INVALID, since people know a key file and not its DER. */
+export async function openKey(pkcs8: Uint8Array): Promise<PrivateKey> {
+  try {
+    return await importPrivateKey(pkcs8);
+  } catch (cause) {
+    throw asKeyInvalid(cause);
+  }
+}
+
 /** PKCS#8 around an ECPrivateKey (RFC 5915); `outerCurve` (DER) serves keys that do not name their curve. */
 export function pkcs8OfSec1(sec1: Uint8Array, outerCurve: Uint8Array | undefined): Uint8Array {
-  const reader = readSequence(sec1, 'ECPrivateKey');
-  reader.expect(TAG.integer, 'version');
-  reader.expect(TAG.octetString, 'privateKey');
-  const curve = reader.optionalContext(0)?.content ?? outerCurve;
+  const curve = curveOfSec1(sec1) ?? outerCurve;
   if (curve === undefined) {
     throw new YinxinError(
       'KEY_INVALID',
@@ -25,6 +36,22 @@ export function pkcs8OfSec1(sec1: Uint8Array, outerCurve: Uint8Array | undefined
     );
   }
   return der.sequence(der.integer(0), algorithmIdentifier(KEY_OID.ec, curve), der.octetString(sec1));
+}
+
+function curveOfSec1(sec1: Uint8Array): Uint8Array | undefined {
+  try {
+    const reader = readSequence(sec1, 'ECPrivateKey');
+    reader.expect(TAG.integer, 'version');
+    reader.expect(TAG.octetString, 'privateKey');
+    return reader.optionalContext(0)?.content;
+  } catch (cause) {
+    throw asKeyInvalid(cause);
+  }
+}
+
+function asKeyInvalid(cause: unknown): unknown {
+  const syntax = isYinxinError(cause, 'DER_INVALID') || isYinxinError(cause, 'DER_TRAILING_DATA');
+  return syntax ? new YinxinError('KEY_INVALID', 'the private key is malformed', { cause }) : cause;
 }
 
 /** PKCS#8 around an RSAPrivateKey (RFC 8017, A.1.2). */
@@ -61,13 +88,17 @@ export async function decryptKey(
   return plain;
 }
 
-/** As {@link decryptKey}, with a password as people write it. */
+/** As {@link decryptKey}, for a file on its own; KEY_INVALID where it is malformed. */
 export async function decryptKeyFile(
   bytes: Uint8Array,
   password: string,
   budget: IterationBudget,
 ): Promise<Uint8Array> {
-  return decryptKey(readEncryptedKey(bytes), passwordForms(password)[0], budget);
+  try {
+    return await decryptKey(readEncryptedKey(bytes), passwordForms(password)[0], budget);
+  } catch (cause) {
+    throw asKeyInvalid(cause);
+  }
 }
 
 function looksLikePrivateKeyInfo(bytes: Uint8Array): boolean {
