@@ -10,8 +10,9 @@ import type { Findings } from './findings.ts';
 import { effectiveDate, type RevocationStatement } from './revocation-status.ts';
 
 /**
- * Statements of full CRLs that the issuer itself signed. Delta CRLs, CRLs of a narrowed scope and indirect CRLs are not
- * processed: they say nothing here and stand in `notChecked`.
+ * Statements of full CRLs that the issuer itself signed. CRLs of a narrowed scope and indirect CRLs are not processed:
+ * they say nothing here and stand in `notChecked`. Nor are delta CRLs; where one is there, a base CRL alone does not
+ * tell that a certificate is good, nor that a hold still lasts.
  */
 export function crlStatements(
   certificate: Certificate,
@@ -19,9 +20,12 @@ export function crlStatements(
   crls: readonly Crl[],
   findings: Findings,
 ): RevocationStatement[] {
-  return crls
-    .filter((crl) => sameName(crl.issuer, certificate.issuer) && isUsable(crl, issuer, findings))
-    .map((crl) => statementOf(crl, certificate));
+  const own = crls.filter((crl) => sameName(crl.issuer, certificate.issuer));
+  const hasDelta = own.some((crl) => crl.extensions.has(OID.deltaCrlIndicator));
+  return own
+    .filter((crl) => isUsable(crl, issuer, findings))
+    .map((crl) => statementOf(crl, certificate))
+    .map((said) => (hasDelta && isLiftable(said) ? { ...said, status: 'unknown' as const } : said));
 }
 
 function isUsable(crl: Crl, issuer: Certificate, findings: Findings): boolean {
@@ -61,4 +65,9 @@ function statementOf(crl: Crl, certificate: Certificate): RevocationStatement {
     revokedAt: effectiveDate(entry.revocationDate, entry.invalidityDate),
     ...(entry.reason === undefined ? {} : { reason: entry.reason }),
   };
+}
+
+/** A delta CRL may say otherwise (RFC 5280 5.2.4). */
+function isLiftable(said: RevocationStatement): boolean {
+  return said.status === 'good' || said.reason === 'certificateHold';
 }

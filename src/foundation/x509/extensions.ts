@@ -153,9 +153,12 @@ export function parseAccessDescriptions(value: Uint8Array): AccessDescription[] 
   return out;
 }
 
-/** subjectAltName. */
-export function parseAlternativeNames(value: Uint8Array): GeneralName[] {
-  return parseGeneralNames(sequenceOf(readDer(value), 'SubjectAltName').value);
+/** subjectAltName. An empty one says nothing and is met in genuine certificates: a finding. */
+export function parseAlternativeNames(value: Uint8Array, findings: string[]): GeneralName[] {
+  const names = sequenceOf(readDer(value), 'SubjectAltName').value;
+  if (names.content.length > 0) return parseGeneralNames(names);
+  findings.push('SUBJECT_ALT_NAME_EMPTY');
+  return [];
 }
 
 function readPointName(tagged: Der): Pick<DistributionPoint, 'fullName' | 'relativeName'> {

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { validatePath } from '../../../src/foundation/pki/index.ts';
+import { corpus, names, readCertificate, rows } from './corpora.ts';
+
+const folder = corpus('ocsp');
+
+/** `.ors` files are base64 of the response. */
+function readResponse(path: string): Uint8Array {
+  const bytes = readFileSync(path);
+  return new Uint8Array(bytes[0] === 0x30 ? bytes : Buffer.from(bytes.toString('latin1'), 'base64'));
+}
+
+/** Its CA declares a CRL that the row does not give: it is good only where revocation may stay open. */
+const CRL_NOT_GIVEN = 'delegated_with_intermediate_success';
+
+describe.skipIf(folder === undefined)(
+  'OCSP responses of OpenSSL (skipped: corpora/ocsp is not there)',
+  () => {
+    const cases = folder === undefined ? [] : rows(join(folder, 'expected.tsv'));
+
+    it.each(cases.map((row) => [row['name']!, row['expected']!, row] as const))(
+      '%s is %s',
+      async (_, expected, row) => {
+        const cert = (name: string): Uint8Array => readCertificate(join(folder!, name));
+        const report = await validatePath({
+          certificate: cert(row['cert']!),
+          intermediates: names(row['other_certs']).map(cert),
+          trustAnchors: [cert(row['root']!)],
+          at: new Date(row['moment']!),
+          ocspResponses: names(row['ocsps']).map((name) => readResponse(join(folder!, name))),
+          revocation: row['name'] === CRL_NOT_GIVEN ? 'if-available' : 'require-where-declared',
+          keyUsage: 'any',
+          allowLegacy: true,
+        });
+        expect(report.status === 'valid' ? 'valid' : 'invalid').toBe(expected);
+      },
+    );
+  },
+);
