@@ -51,7 +51,7 @@ export function distributionPointsValue(urls: readonly string[]): Uint8Array {
 }
 
 /** The fullName [0] inside distributionPoint [0] (CHOICE, hence explicit). */
-export function distributionPointName(url: string): Uint8Array {
+function distributionPointName(url: string): Uint8Array {
   return der.explicit(0, der.implicit(0, der.sequence(uriName(url))));
 }
 
