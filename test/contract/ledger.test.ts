@@ -107,7 +107,10 @@ describe('the journal of a ledger in a folder', () => {
   it('does not open when a whole line is missing, or two lines changed places', async () => {
     const { folder, path, journal } = await filled();
     const lines = journal.toString('utf8').split('\n');
-    for (const forged of [lines.toSpliced(3, 1), lines.toSpliced(3, 2, lines[4]!, lines[3]!)]) {
+    const [third, fourth] = lines.slice(3, 5) as [string, string];
+    const without = [...lines.slice(0, 3), ...lines.slice(4)];
+    const swapped = [...lines.slice(0, 3), fourth, third, ...lines.slice(5)];
+    for (const forged of [without, swapped]) {
       writeFileSync(path, forged.join('\n'));
       await expect(openFile(folder)).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
     }

@@ -29,12 +29,13 @@ export function parseCoseSign1(bytes: Uint8Array, maxBytes: number): CoseSign1 {
   const whole = decodeCbor(bytes, { maxBytes });
   const value = isSign1Tag(whole) ? whole.value : whole;
   if (!Array.isArray(value) || value.length !== 4) throw invalid('four parts are needed');
-  const [protectedBytes, unprotectedHeader, payload, signature] = value as readonly CborValue[];
-  if (!(protectedBytes instanceof Uint8Array) || !(unprotectedHeader instanceof Map))
-    throw invalid('headers');
+  const [serialised, unprotectedHeader, payload, signature] = value as readonly CborValue[];
+  if (!(serialised instanceof Uint8Array) || !(unprotectedHeader instanceof Map)) throw invalid('headers');
   if (!(payload instanceof Uint8Array)) throw invalid('the payload must stand inside');
   if (!(signature instanceof Uint8Array)) throw invalid('the signature is no byte string');
-  const protectedHeader = parseProtected(protectedBytes, maxBytes);
+  const protectedHeader = parseProtected(serialised, maxBytes);
+  // An empty bucket may be written as an empty map, and is signed as an empty string (RFC 9052 4.4).
+  const protectedBytes = protectedHeader.size === 0 ? new Uint8Array(0) : serialised;
   for (const label of unprotectedHeader.keys()) {
     if (protectedHeader.has(label)) throw invalid('a header stands in both buckets');
   }

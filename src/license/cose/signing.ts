@@ -107,7 +107,7 @@ export function coseHeaderOf(cose: CoseSign1): { algorithm?: CoseAlgorithm; keyI
 }
 
 /**
- * Checks the signature with one public key. The algorithm is the one of the protected bucket, and must be the key's
+ * Checks the signature with one public key. The algorithm is the one of the headers, and must be the key's
  * own; any other is `unsupported`, a wrong value (or one that is not r || s of 64 bytes) `invalid`.
  */
 export function verifyCoseSign1(
@@ -115,7 +115,10 @@ export function verifyCoseSign1(
   spki: Uint8Array,
   externalAad: Uint8Array = new Uint8Array(0),
 ): CoseVerification {
-  const { algorithm } = coseHeaderOf(cose);
+  // RFC 9052 3.1 allows alg in either bucket; the profiles here demand it protected, before they come to this.
+  const algorithm = coseAlgorithmOf(
+    cose.protectedHeader.get(COSE_HEADER.algorithm) ?? cose.unprotectedHeader.get(COSE_HEADER.algorithm),
+  );
   const key = parsePublicKey(spki);
   if (algorithm === undefined) return 'unsupported';
   if (!keyFits(algorithm, key)) return 'invalid';
