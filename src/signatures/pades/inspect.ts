@@ -17,6 +17,7 @@ import type { FileFacts, SignatureFacts } from '../../foundation/validation/inde
 import { assessCoverage, type Covered } from './coverage.ts';
 import { placementsOf } from './placements.ts';
 import { RangeDigests } from './range-digests.ts';
+import { removedSignatures } from './removed-signatures.ts';
 import { inspectSignature } from './signature.ts';
 
 /** Options of {@link inspectPdf}. */
@@ -37,8 +38,11 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   const survey = await file.read((document) => {
     const { signatures, problems } = readSignatures(document);
     assertWithin('signatures', signatures.length, limits);
+    const removed = removedSignatures(document);
+    const doubtful = removed?.length !== 0 || isDoubtful(document.findings, problems);
     return {
-      covered: assessCoverage(document, signatures, isDoubtful(document.findings, problems)),
+      covered: assessCoverage(document, signatures, doubtful),
+      removed,
       problems,
       store: readSecurityStore(document),
       findings: document.findings,
@@ -54,7 +58,11 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   return {
     format: 'pdf',
     signatures,
-    checks: [...findingChecks(survey.findings), ...treeChecks(survey.problems)],
+    checks: [
+      ...findingChecks(survey.findings),
+      ...treeChecks(survey.problems),
+      ...removedChecks(survey.removed),
+    ],
     notChecked: [...unread(survey.findings, survey.store)],
   };
 }
@@ -96,6 +104,20 @@ function treeChecks(problems: readonly string[]): Check[] {
     status: 'failed',
     detail,
     clause: 'ISO 32000-1 12.7.3',
+  }));
+}
+
+function removedChecks(removed: readonly string[] | undefined): Check[] {
+  const clause = 'ETSI EN 319 142-1 5; ISO 32000-1 12.7.4.5';
+  if (removed === undefined) {
+    const detail = 'the file has too many revisions to look for signatures that were taken away';
+    return [{ code: 'PDF_SIGNATURE_REMOVED', status: 'not-run', detail, clause }];
+  }
+  return removed.map((name) => ({
+    code: 'PDF_SIGNATURE_REMOVED',
+    status: 'failed',
+    detail: `the signature in "${name}" of an earlier revision was taken away or exchanged`,
+    clause,
   }));
 }
 
