@@ -77,6 +77,7 @@ function readCentralHeader(
     findings,
   );
   if (length > extraEnd) findings.push({ code: 'ZIP_COMMENT', detail: `a comment at ${name}` });
+  assertPlainFile(view, name);
   const header: CentralHeader = {
     name,
     rawName,
@@ -89,6 +90,17 @@ function readCentralHeader(
   };
   assertReadable(header);
   return { header, length };
+}
+
+/** A link or device unpacked by another tool would write elsewhere; a part on another disk is not here. */
+function assertPlainFile(view: DataView, name: string): void {
+  const unixType = view.getUint8(5) === 3 ? view.getUint32(38, true) >>> 28 : 0;
+  // Info-ZIP writes type 1 (pipe) for what it read from standard input.
+  const expected = name.endsWith('/') ? [0, 4] : [0, 1, 8];
+  if (!expected.includes(unixType))
+    throw invalid(`the entry ${JSON.stringify(name)} is a link or special file`);
+  if (view.getUint16(34, true) !== 0)
+    throw invalid(`the entry ${JSON.stringify(name)} stands on another disk`);
 }
 
 function assertReadable(header: CentralHeader): void {

@@ -10,6 +10,8 @@ export interface RawEntry {
   readonly crc?: number;
   readonly size?: number;
   readonly extra?: Uint8Array;
+  /** External attributes as Unix mode. */
+  readonly mode?: number;
   readonly localName?: Uint8Array;
   readonly localMethod?: number;
   readonly localFlags?: number;
@@ -58,10 +60,10 @@ export function buildZip(entries: readonly RawEntry[], options: RawZipOptions = 
     central.push(
       concatBytes(
         le(4, 0x02014b50),
-        le(2, 20, 20, flags, method, 0, 33),
+        le(2, entry.mode === undefined ? 20 : 0x0314, 20, flags, method, 0, 33),
         le(4, crc, entry.data.length, size),
         le(2, entry.name.length, extra.length, 0, 0, 0),
-        le(4, 0, options.secondAtFirst && index > 0 ? 0 : offset),
+        le(4, (entry.mode ?? 0) * 0x10000, options.secondAtFirst && index > 0 ? 0 : offset),
         entry.name,
         extra,
       ),

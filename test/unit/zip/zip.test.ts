@@ -173,6 +173,12 @@ describe('reading a ZIP', () => {
     }
   });
 
+  it('refuses links and special files, whose unpacking would write elsewhere', async () => {
+    expect(await refusal(buildZip([{ ...one, mode: 0o100644 }]))).toBe('accepted');
+    expect(await refusal(buildZip([{ ...one, mode: 0o120777 }]))).toContain('link or special');
+    expect(await refusal(buildZip([{ ...one, mode: 0o040755 }]))).toContain('link or special');
+  });
+
   it('refuses overlapping entries', async () => {
     const bytes = buildZip([one, { ...one, name: utf8('b.txt') }], { secondAtFirst: true });
     expect(await refusal(bytes)).toMatch(/another name|overlaps/);
