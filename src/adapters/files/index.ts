@@ -7,6 +7,7 @@ export {
   OCSP_LABELS,
   type PemLabels,
   readFilesOf,
+  readPemBlocks,
   readPemOrDer,
 } from './pem-or-der.ts';
 export { pemText } from './pem-text.ts';

@@ -39,6 +39,14 @@ export async function readPemOrDer(path: string, labels: PemLabels): Promise<Uin
   return values;
 }
 
+/** PEM blocks of some labels in a file or folder, and none where there are none. DER files have no label. */
+export async function readPemBlocks(path: string, labels: readonly string[]): Promise<Uint8Array[]> {
+  const files = await readFilesOf(path);
+  return files
+    .filter(({ bytes }) => bytes[0] !== 0x30)
+    .flatMap(({ bytes }) => valuesOf(bytes, labels, 'lenient'));
+}
+
 /** Whole files by path or folder, as they are (status lists, evidence). */
 export async function readFilesOf(path: string): Promise<{ name: string; bytes: Uint8Array }[]> {
   const found = await stat(path).catch((error: unknown) => {

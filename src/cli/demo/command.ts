@@ -4,12 +4,14 @@ import { makeEmptyFolder } from '../../adapters/files/index.ts';
 import { formatTime } from '../../foundation/core/index.ts';
 import type { TestAlgorithm } from '../../testing/index.ts';
 import { instant } from '../arguments.ts';
+import { writeInto } from '../pki/trust-folders.ts';
 import { applyAndAcknowledge } from './application.ts';
 import { archiveItem } from './archive.ts';
 import { indexPage, type ShownFile } from './index-page.ts';
 import { judgeFile } from './judge.ts';
 import { grantLicense } from './license.ts';
 import { openOffice } from './office.ts';
+import { clearOwnDemo, DEMO_MARK } from './own-folder.ts';
 import { pagePicture } from './page-picture.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -41,7 +43,9 @@ async function runDemo(args: DemoArguments): Promise<void> {
   );
   const { algorithm, seed } = args;
   const folder = args.out;
+  await clearOwnDemo(folder);
   await makeEmptyFolder(folder);
+  await writeInto(folder, DEMO_MARK, '');
   const stage = await setStage({ folder, at, algorithm, seed });
   const seal = await openOffice(stage);
   await applyAndAcknowledge(stage);
@@ -92,6 +96,6 @@ async function showResults(stage: Stage, identifier: string): Promise<boolean> {
 function verifyCommandLine(name: string): string {
   return [
     `yinxin verify ${name} --trust trust/signers --trust-tsa trust/timestamps`,
-    '--seal-maker trust/seal-makers --issuers trust/issuers --status trust/status --crl trust/crls',
+    '--seal-maker trust/seal-makers --issuers trust/issuers --status trust/status',
   ].join(' \\\n  ');
 }

@@ -10,7 +10,6 @@ export const TRUST_FOLDERS = {
   timestamps: 'trust/timestamps',
   sealMakers: 'trust/seal-makers',
   issuers: 'trust/issuers',
-  crls: 'trust/crls',
   status: 'trust/status',
 } as const;
 
@@ -23,7 +22,7 @@ export async function writeInto(folder: string, name: string, content: Uint8Arra
 
 /**
  * Whom a verifier of this test PKI's files must trust, one folder per purpose: the root for signers and timestamps,
- * the seal maker and the issuers by their own certificates, and the CRLs of both CAs.
+ * the seal maker and the issuers by their own certificates, and beside the root the CRLs of both CAs.
  */
 export async function writeTrustFolders(folder: string, pki: TestPki): Promise<void> {
   const certificate = (der: Uint8Array): string => pemText('CERTIFICATE', der);
@@ -41,6 +40,8 @@ export async function writeTrustFolders(folder: string, pki: TestPki): Promise<v
   );
   const { crls } = await pki.validationData();
   for (const [at, crl] of crls.entries()) {
-    await writeInto(folder, `${TRUST_FOLDERS.crls}/ca-${at + 1}.crl`, pemText('X509 CRL', crl));
+    for (const place of [TRUST_FOLDERS.signers, TRUST_FOLDERS.timestamps]) {
+      await writeInto(folder, `${place}/ca-${at + 1}.crl.pem`, pemText('X509 CRL', crl));
+    }
   }
 }

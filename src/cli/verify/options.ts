@@ -5,6 +5,7 @@ import {
   openFile,
   type PemLabels,
   readFilesOf,
+  readPemBlocks,
   readPemOrDer,
 } from '../../adapters/files/index.ts';
 import { type NotChecked, YinxinError } from '../../foundation/core/index.ts';
@@ -36,7 +37,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
       statusIssuers: issuers,
     },
     intermediates: await read('--intermediate', args.intermediate, CERTIFICATE_LABELS),
-    crls: await read('--crl', args.crl, CRL_LABELS),
+    crls: [...(await read('--crl', args.crl, CRL_LABELS)), ...(await crlsBesideAnchors(args))],
     ocspResponses: await read('--ocsp', args.ocsp, OCSP_LABELS),
     allowLegacy: args.allowLegacy === true,
     statusLists: await wholeFiles('--status', args.status),
@@ -52,6 +53,13 @@ async function read(
   labels: PemLabels,
 ): Promise<Uint8Array[]> {
   const found = await Promise.all((paths ?? []).map((path) => named(option, readPemOrDer(path, labels))));
+  return found.flat();
+}
+
+/** PEM CRLs that stand beside anchors: a trust folder may bring them along. A CRL proves itself by its signature. */
+async function crlsBesideAnchors(args: VerifyArguments): Promise<Uint8Array[]> {
+  const folders = [...(args.trust ?? []), ...(args.trustTsa ?? []), ...(args.intermediate ?? [])];
+  const found = await Promise.all(folders.map((path) => named('--trust', readPemBlocks(path, CRL_LABELS))));
   return found.flat();
 }
 
