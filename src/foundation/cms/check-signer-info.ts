@@ -7,13 +7,15 @@ import {
   type SubIndication,
   YinxinError,
 } from '../core/index.ts';
-import { type DigestName, digestNameOfOid } from '../crypto/index.ts';
+import { type AlgorithmIdentifier, type DigestName, digestNameOfOid } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { readAttributes } from './attributes.ts';
 import { type AttributeFindings, checkAttributes } from './check-attributes.ts';
 import { CheckList } from './check-list.ts';
+import { checkStructure } from './check-structure.ts';
 import { checkValue, type SignedInput, type ValueResult } from './check-value.ts';
 import { CMS_OID } from './oids.ts';
+import type { SignedData } from './signed-data.ts';
 import type { CmsSignerInfo } from './signer-info.ts';
 
 /** Digest of the content by name; `undefined` when the content is not there. */
@@ -22,8 +24,8 @@ export type DigestOf = (hash: DigestName) => Uint8Array | undefined | Promise<Ui
 /** What {@link checkSignerInfo} looks at. */
 export interface SignerInfoInput {
   readonly signer: CmsSignerInfo;
-  /** Absent for a countersignature: it covers a value, not a typed content (RFC 5652 11.4). */
-  readonly eContentType?: string;
+  /** What holds the signer; absent for a countersignature: it covers a value, not a typed content (RFC 5652 11.4). */
+  readonly signedData?: SignedData;
   readonly certificate?: Certificate;
   readonly digestOf: DigestOf;
   /** The content itself, needed where there are no signed attributes and the algorithm hashes more than it (SM2, EdDSA). */
@@ -55,6 +57,7 @@ const SM2_WITH_SM3 = '1.2.156.10197.1.501';
  */
 export async function checkSignerInfo(input: SignerInfoInput): Promise<SignerInfoCheck> {
   const list = new CheckList();
+  checkStructure(input.signedData, input.signer, list);
   const digestName = digestNameOf(input.signer, list);
   const digested =
     input.signer.signedAttributes === undefined
@@ -91,9 +94,16 @@ function digestNameOf(signer: CmsSignerInfo, list: CheckList): DigestName | unde
     list.warning('SM3_DIGEST_OID', 'digestAlgorithm is written as SM2 with SM3', 'GB/T 35275-2017');
     return 'sm3';
   }
+  if (!isNullOrAbsent(signer.digestAlgorithm)) {
+    list.failed('DIGEST_ALGORITHM', `${oid} with parameters`, 'RFC 5754 2', 'FORMAT_FAILURE');
+  }
   const name = digestNameOfOid(oid);
   if (name === undefined) list.skipped('ALGORITHM_UNSUPPORTED', `digest algorithm not supported: ${oid}`);
   return name;
+}
+
+function isNullOrAbsent({ parameters }: AlgorithmIdentifier): boolean {
+  return parameters === undefined || equalBytes(parameters, Uint8Array.of(TAG.null, 0));
 }
 
 async function checkWithAttributes(
@@ -102,7 +112,7 @@ async function checkWithAttributes(
   list: CheckList,
 ): Promise<Digested> {
   const { signer, certificate } = input;
-  const attributes = checkAttributes(signer, input.eContentType, certificate, list);
+  const attributes = checkAttributes(signer, input.signedData?.eContentType, certificate, list);
   const actual = digestName === undefined ? undefined : await input.digestOf(digestName);
   const digest = compareDigest(attributes.messageDigest, actual, list);
   if (certificate === undefined) return { ...withoutCertificate(digest, list), attributes };
@@ -142,7 +152,7 @@ async function checkDirect(
   digestName: DigestName | undefined,
   list: CheckList,
 ): Promise<Digested> {
-  const type = input.eContentType;
+  const type = input.signedData?.eContentType;
   if (type !== undefined && type !== CMS_OID.data && type !== CMS_OID.gmData) {
     list.failed(
       'SIGNED_ATTRIBUTES',

@@ -35,6 +35,10 @@ export interface SignedData {
   readonly ocspResponses: readonly Uint8Array[];
   /** Certificates and revocation data of kinds that are not read (attribute certificates, …), counted. */
   readonly unread: number;
+  /** Attribute certificates of version 2 are among the certificates (they raise the version, RFC 5652 5.1). */
+  readonly hasAttributeCertificates: boolean;
+  /** Certificates or revocation data of other formats are there. */
+  readonly hasOtherFormats: boolean;
   readonly signerInfos: readonly CmsSignerInfo[];
 }
 
@@ -89,6 +93,8 @@ function readSignedData(data: DerReader): Omit<SignedData, 'raw' | 'contentType'
     crls: crls.map((c) => c.raw),
     ocspResponses,
     unread: certificates.length - plain.length + revocation.length - crls.length - ocspResponses.length,
+    hasAttributeCertificates: certificates.some((c) => isContext(c, 2)),
+    hasOtherFormats: certificates.some((c) => isContext(c, 3)) || revocation.some((c) => isContext(c, 1)),
     signerInfos,
   };
 }

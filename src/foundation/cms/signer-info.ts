@@ -9,7 +9,7 @@ import {
 } from '../asn1/index.ts';
 import { equalBytes, YinxinError } from '../core/index.ts';
 import { type AlgorithmIdentifier, parseAlgorithmIdentifier } from '../crypto/index.ts';
-import { type Certificate, type Name, parseCertificate, parseName, sameName } from '../x509/index.ts';
+import { type Certificate, type Name, parseCertificate, parseName } from '../x509/index.ts';
 import {
   type CmsAttribute,
   readAttributes,
@@ -90,7 +90,11 @@ function isNamed(sid: SignerIdentifier, certificate: Certificate): boolean {
     const key = certificate.subjectKeyIdentifier;
     return key !== undefined && equalBytes(key, sid.keyIdentifier);
   }
-  return equalBytes(sid.serialNumber, certificate.serialNumber) && sameName(sid.issuer, certificate.issuer);
+  // By bytes, not by RFC 5280 7.1: the name here is not signed, and genuine writers copy it from the certificate.
+  return (
+    equalBytes(sid.serialNumber, certificate.serialNumber) &&
+    equalBytes(sid.issuer.raw, certificate.issuer.raw)
+  );
 }
 
 function tryParse(bytes: Uint8Array): Certificate | undefined {

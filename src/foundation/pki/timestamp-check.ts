@@ -44,7 +44,7 @@ export async function checkTimestampToken(
   const [certificate] = certificatesOfSigner(signer, [...signedData.certificates, ...extraCertificates]);
   const cms = await checkSignerInfo({
     signer,
-    eContentType: signedData.eContentType,
+    signedData,
     ...(certificate === undefined ? {} : { certificate }),
     digestOf: (hash) => digest(hash, content),
     content: () => content,

@@ -167,7 +167,7 @@ async function checkBest(
   const check = async (certificate: Certificate | undefined): Promise<Checked> => ({
     ...(await checkSignerInfo({
       signer,
-      eContentType: signedData.eContentType,
+      signedData,
       ...(certificate === undefined ? {} : { certificate }),
       digestOf: content.digestOf,
       content: content.bytes,

@@ -24,7 +24,8 @@ export async function verdict(
   options: Partial<JudgeOptions> = {},
 ): Promise<Awaited<ReturnType<typeof judge>>> {
   const { crls } = await pki.validationData();
-  const file = 'signatures' in facts ? facts : { format: 'cms' as const, signatures: facts, checks: [], notChecked: [] };
+  const file =
+    'signatures' in facts ? facts : { format: 'cms' as const, signatures: facts, checks: [], notChecked: [] };
   return judge(file, {
     at: NOW,
     trust: { signers: [pki.root.certificate], timestamps: [pki.root.certificate] },

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CMS_OID, parseSignedData } from '../../../src/foundation/cms/index.ts';
 import { sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
 import { digest, signingSchemeOf } from '../../../src/foundation/crypto/index.ts';
-import { seededRandom } from '../../../src/testing/index.ts';
 import { estimateCmsSize, inspectCms, signCms } from '../../../src/signatures/cades/index.ts';
+import { seededRandom } from '../../../src/testing/index.ts';
 import { ALGORITHMS, NOW, testPki, verdict } from './cases.ts';
 
 const CONTENT = utf8('申请表：测试人甲');
@@ -12,7 +12,12 @@ describe.each(ALGORITHMS)('signCms with %s', (algorithm) => {
   it('makes an attached CAdES-B that passes with its own root', async () => {
     const pki = await testPki(algorithm);
     const signer = await pki.signer.signer();
-    const { cms, timestamped } = await signCms({ signer, content: { bytes: CONTENT }, detached: false, claimedTime: NOW });
+    const { cms, timestamped } = await signCms({
+      signer,
+      content: { bytes: CONTENT },
+      detached: false,
+      claimedTime: NOW,
+    });
     const facts = await inspectCms(sourceFromBytes(cms));
     expect(timestamped).toBe(false);
     expect(facts.signatures[0]).toMatchObject({
@@ -85,7 +90,12 @@ describe.each(ALGORITHMS)('signCms with %s', (algorithm) => {
     const inner = await pki.signer.signer();
     const info = { ...(await inner.info()), accepts: ['digest' as const] };
     const device = { ...inner, info: async () => info };
-    const { cms } = await signCms({ signer: device, content: { bytes: CONTENT }, detached: false, claimedTime: NOW });
+    const { cms } = await signCms({
+      signer: device,
+      content: { bytes: CONTENT },
+      detached: false,
+      claimedTime: NOW,
+    });
     const facts = await inspectCms(sourceFromBytes(cms));
     expect(facts.signatures[0]!.cryptography).toBe('intact');
   });
@@ -100,7 +110,8 @@ describe.each(ALGORITHMS)('signCms with %s', (algorithm) => {
       [await pki.expired.signer(), 'CERTIFICATE_EXPIRED'],
       [await pki.encryptionOnly.signer(), 'CERTIFICATE_KEY_USAGE'],
     ] as const;
-    for (const [signer, code] of cases) await expect(signCms({ ...base, signer })).rejects.toMatchObject({ code });
+    for (const [signer, code] of cases)
+      await expect(signCms({ ...base, signer })).rejects.toMatchObject({ code });
   });
 
   it('never embeds a value that does not verify', async () => {
