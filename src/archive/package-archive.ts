@@ -145,7 +145,7 @@ async function verifyContents(
 ): Promise<readonly ZipFile[]> {
   if (verifyFile === undefined) return [];
   const reports: ZipFile[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     const report = await verifyOne(file, verifyFile);
     if (report === undefined) continue;
     if (report.conclusion.indication === 'TOTAL_FAILED') {
@@ -154,7 +154,9 @@ async function verifyContents(
     }
     if (report.conclusion.indication === 'NO_SIGNATURE_FOUND') continue;
     const json = JSON.parse(JSON.stringify(report)) as JsonValue;
-    reports.push({ name: `${REPORT_FOLDER}${file.code}.json`, data: canonicalJsonBytes(json), stored: true });
+    // The number of the file in the package: codes may repeat.
+    const name = `${REPORT_FOLDER}${String(index + 1).padStart(3, '0')}-${file.code}.json`;
+    reports.push({ name, data: canonicalJsonBytes(json), stored: true });
   }
   return reports;
 }

@@ -5,15 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readZip, writeZip } from '../../../src/formats/zip/index.ts';
 import { sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
+import { tool } from '../../support/tools.ts';
 
-const has = (tool: string): boolean => {
-  try {
-    execFileSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
+const has = (name: string): boolean => tool(name) !== undefined;
 
 const folder = mkdtempSync(join(tmpdir(), 'yinxin-zip-'));
 const time = new Date('2026-11-23T10:20:30Z');
