@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseSignedData } from '../../../src/foundation/cms/index.ts';
+import { isYinxinError, sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
+import { parseTimeStampResp, parseTimestampToken, validatePath } from '../../../src/foundation/pki/index.ts';
+import { parseCertificate, parseCrl, parseOcspResponse } from '../../../src/foundation/x509/index.ts';
+import { inspectCms, signCms } from '../../../src/signatures/cades/index.ts';
+import { createTestPki, type TestPki } from '../../../src/testing/index.ts';
+
+const NOW = new Date('2026-11-23T03:00:00Z');
+const RUNS = Number(process.env['YINXIN_FUZZ_RUNS'] ?? 500);
+
+let pki: TestPki;
+let samples: { readonly bytes: Uint8Array; readonly parse: (bytes: Uint8Array) => unknown }[];
+
+beforeAll(async () => {
+  pki = await createTestPki({ algorithm: 'P-256', now: NOW });
+  const { cms } = await signCms({
+    signer: await pki.signer.signer(),
+    content: { bytes: utf8('内容') },
+    detached: false,
+    claimedTime: NOW,
+    tsa: pki.timestampAuthority(),
+  });
+  const readAllParts = (bytes: Uint8Array): unknown => {
+    const certificate = parseCertificate(bytes);
+    return [certificate.publicKey, certificate.subject.text];
+  };
+  samples = [
+    { bytes: pki.signer.certificate, parse: readAllParts },
+    {
+      bytes: await pki.crl({ revoked: [{ certificate: 7n, at: NOW, reason: 'superseded' }] }),
+      parse: parseCrl,
+    },
+    { bytes: await pki.ocsp({ certificate: pki.signer }), parse: parseOcspResponse },
+    { bytes: cms, parse: parseSignedData },
+    { bytes: cms, parse: parseTimestampToken },
+    { bytes: cms, parse: parseTimeStampResp },
+  ];
+});
+
+/** Changes, cuts, repeats or inserts bytes. */
+const mutation = fc.record({
+  at: fc.double({ min: 0, max: 0.999999, noNaN: true }),
+  kind: fc.constantFrom('set', 'cut', 'insert', 'repeat'),
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 8 }),
+});
+
+function mutate(
+  bytes: Uint8Array,
+  changes: readonly { at: number; kind: string; bytes: Uint8Array }[],
+): Uint8Array {
+  let out = bytes;
+  for (const change of changes) {
+    const at = Math.floor(change.at * out.length);
+    const [head, tail] = [out.subarray(0, at), out.subarray(at)];
+    const rest = change.kind === 'cut' || change.kind === 'set' ? tail.subarray(change.bytes.length) : tail;
+    const middle =
+      change.kind === 'cut' ? [] : change.kind === 'repeat' ? tail.subarray(0, 40) : change.bytes;
+    out = Uint8Array.from([...head, ...middle, ...rest]);
+  }
+  return out;
+}
+
+const onlyOurErrors = (run: () => unknown): void => {
+  try {
+    run();
+  } catch (error) {
+    if (!isYinxinError(error)) throw error;
+  }
+};
+
+describe('parsers of certificates, CRLs, OCSP, CMS and timestamps', () => {
+  it('throw only YinxinError on mutated input', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.array(mutation, { minLength: 1, maxLength: 4 }), (n, changes) => {
+        const sample = samples[n % samples.length]!;
+        onlyOurErrors(() => sample.parse(mutate(sample.bytes, changes)));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('throw only YinxinError on any bytes', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.uint8Array({ maxLength: 200 }), (n, bytes) => {
+        const sample = samples[n % samples.length]!;
+        onlyOurErrors(() => sample.parse(bytes));
+        onlyOurErrors(() => sample.parse(Uint8Array.from([0x30, 0x81, bytes.length, ...bytes])));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('never make a mutated CMS intact with other content, and inspection never throws', async () => {
+    const cms = samples[3]!.bytes;
+    await fc.assert(
+      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (changes) => {
+        const mutated = mutate(cms, changes);
+        const facts = await inspectCms(sourceFromBytes(mutated));
+        const first = facts.signatures[0]!;
+        if (first.cryptography !== 'intact' || first.formatFailure !== undefined) return;
+        // What the value covers is unchanged then: the content and the signed attributes are still there.
+        const [ours, theirs] = [parseSignedData(cms), parseSignedData(mutated)];
+        expect(theirs.eContent).toEqual(ours.eContent);
+        expect(theirs.signerInfos[0]!.signedAttributes!.encoded).toEqual(
+          ours.signerInfos[0]!.signedAttributes!.encoded,
+        );
+      }),
+      { numRuns: Math.min(RUNS, 1000) },
+    );
+  });
+
+  it('never make a mutated certificate trusted', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (changes) => {
+        const certificate = mutate(pki.signer.certificate, changes);
+        const report = await validatePath({
+          certificate,
+          intermediates: [pki.intermediate.certificate],
+          trustAnchors: [pki.root.certificate],
+          at: NOW,
+          revocation: 'none',
+        });
+        if (report.trust === 'trusted') expect(certificate).toEqual(pki.signer.certificate);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
