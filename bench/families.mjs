@@ -1,0 +1,10 @@
+// @ts-check
+// Families of rows: one file each in rows/.
+
+export const families = ['sign-pdf', 'verify-pdf', 'verify-cms'];
+
+/** @param {string} family @returns {Promise<readonly import('./run.mjs').Row[]>} */
+export async function loadFamily(family) {
+  if (!families.includes(family)) throw new Error(`no family ${family}`);
+  return (await import(`./rows/${family}.mjs`)).rows;
+}

@@ -1,0 +1,93 @@
+// @ts-check
+// verify-pdf-*: a signed page, read, hashed, its revision and its path of two certificates checked, no revocation;
+// judged and reported. Cold: every file comes from a signer, a CA and a root that the process has not seen lately.
+// Warm: one signer again and again. Limit: the three values that must be verified.
+import { verify } from 'yinxin';
+import { signPdf } from 'yinxin/sign';
+import { AT, onePagePdf, pkiOf, strangers } from '../fixtures.mjs';
+import { pkijsVerify } from '../peers.mjs';
+import { rawKey } from '../raw.mjs';
+
+const STRANGERS = 400;
+
+/** @param {Uint8Array} pdf @param {Uint8Array} root */
+async function judgeOne(pdf, root) {
+  const report = await verify(pdf, { at: AT, trust: { signers: [root] }, revocation: 'none' });
+  if (report.conclusion.indication !== 'TOTAL_PASSED') throw new Error(report.conclusion.indication);
+}
+
+/** @param {import('yinxin/testing').TestIdentity} identity */
+const signedBy = async (identity) =>
+  signPdf({ file: onePagePdf(), signer: await identity.signer(), claimedTime: AT });
+
+async function sample() {
+  const pki = await pkiOf('P-256');
+  return { pki, pdf: await signedBy(pki.signer), root: pki.root.certificate };
+}
+
+async function oursCold() {
+  /** @type {{ pdf: Uint8Array, root: Uint8Array }[]} */
+  const files = [];
+  for (const { root, signer } of await strangers(STRANGERS))
+    files.push({ pdf: await signedBy(signer), root });
+  let turn = 0;
+  return () => {
+    const { pdf, root } = /** @type {{ pdf: Uint8Array, root: Uint8Array }} */ (files[turn++ % files.length]);
+    return judgeOne(pdf, root);
+  };
+}
+
+async function oursWarm() {
+  const { pdf, root } = await sample();
+  return () => judgeOne(pdf, root);
+}
+
+/** @param {'verify' | 'verifyCold'} how */
+const limit = (how) => async () => {
+  const { pki, pdf } = await sample();
+  const { [how]: one } = rawKey(pki.signer, pdf);
+  return () => {
+    one();
+    one();
+    one();
+  };
+};
+
+/** It reads no PDF: value and covered bytes are cut out for it beforehand. */
+async function pkijs() {
+  const { pdf, root } = await sample();
+  const text = Buffer.from(pdf).toString('latin1');
+  const [, a, b, c, d] = (/\/ByteRange\s*\[\s*(\d+) (\d+) (\d+) (\d+)/.exec(text) ?? []).map(Number);
+  if (a === undefined || b === undefined || c === undefined || d === undefined) {
+    throw new Error('no /ByteRange found');
+  }
+  const hex = text.slice(b + 1, c - 1);
+  const padded = Buffer.from(hex, 'hex');
+  const cms = padded.subarray(0, 4 + padded.readUInt16BE(2));
+  const content = Buffer.concat([pdf.subarray(a, a + b), pdf.subarray(c, c + d)]);
+  return pkijsVerify(cms, root, content);
+}
+
+const none = (/** @type {string} */ why) => () => Promise.reject(new Error(why));
+
+const peers = {
+  'pkijs (CMS part alone)': pkijs,
+  '@signpdf/signpdf': none('does not verify'),
+  '@libpdf/core': none('does not verify'),
+};
+
+/** @type {readonly import('../run.mjs').Row[]} */
+export const rows = [
+  {
+    name: 'verify-pdf-p256-cold',
+    state: 'cold',
+    limitOf: 'node:crypto verify × 3, keys read',
+    subjects: { ours: oursCold, limit: limit('verifyCold'), ...peers },
+  },
+  {
+    name: 'verify-pdf-p256-warm',
+    state: 'warm',
+    limitOf: 'node:crypto verify × 3, keys open',
+    subjects: { ours: oursWarm, limit: limit('verify'), ...peers },
+  },
+];
