@@ -94,10 +94,10 @@ function digestNameOf(signer: CmsSignerInfo, list: CheckList): DigestName | unde
     list.warning('SM3_DIGEST_OID', 'digestAlgorithm is written as SM2 with SM3', 'GB/T 35275-2017');
     return 'sm3';
   }
-  if (!isNullOrAbsent(signer.digestAlgorithm)) {
+  const name = digestNameOfOid(oid);
+  if (name !== undefined && !isNullOrAbsent(signer.digestAlgorithm)) {
     list.failed('DIGEST_ALGORITHM', `${oid} with parameters`, 'RFC 5754 2', 'FORMAT_FAILURE');
   }
-  const name = digestNameOfOid(oid);
   if (name === undefined) list.skipped('ALGORITHM_UNSUPPORTED', `digest algorithm not supported: ${oid}`);
   return name;
 }
