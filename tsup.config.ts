@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 /** One bundle per subpath of package.json, the two platform builds, and the command. */
@@ -10,6 +10,16 @@ const entry: Record<string, string> = {
   'platform-default': 'src/foundation/platform/default/index.ts',
   cli: 'src/cli/main.ts',
 };
+// Files that get a chunk of their own: a bundler drops a chunk as a whole when nothing in it is used, so that who
+// only verifies does not carry the libraries that draw PDFs and open fonts, nor who only digests the table of
+// signature algorithms.
+for (const folder of ['src/license/face', 'src/formats/font', 'src/formats/qr']) {
+  for (const file of readdirSync(folder)) {
+    if (file.endsWith('.ts') && !file.endsWith('.d.ts') && file !== 'index.ts')
+      entry[`chunk-${file.slice(0, -3)}`] = `${folder}/${file}`;
+  }
+}
+entry['chunk-registry'] = 'src/foundation/crypto/registry.ts';
 for (const [path, target] of Object.entries(subpaths)) {
   if (typeof target !== 'object') continue;
   const name = path === '.' ? 'index' : path.slice(2);

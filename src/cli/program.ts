@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { VERSION } from '../entries/index.ts';
+import { checkCommand, packageCommand } from './archive-commands.ts';
 import { demoCommand } from './demo/command.ts';
 import { changeCommand } from './home/change-command.ts';
+import { issueCommand } from './home/issue-command.ts';
 import { pkiCommand } from './pki/command.ts';
 import { sealCommand } from './sign/seal-command.ts';
 import { signCommand } from './sign/sign-command.ts';
@@ -20,7 +22,10 @@ export function createProgram(): Command {
     verifyCommand(),
     signCommand(),
     sealCommand(),
+    issueCommand(),
     changeCommand(),
+    packageCommand(),
+    checkCommand(),
     pkiCommand(),
     demoCommand(),
   ])
