@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromPem } from 'yinxin/keys';
 import { createTestPki } from 'yinxin/testing';
 
 export const AT = new Date('2026-07-01T02:03:04Z');
@@ -61,6 +62,16 @@ export const CONTENT = Uint8Array.from({ length: 1024 }, (_, i) => (i * 31) & 0x
 const pem = (label, der) =>
   `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
 
+/** @param {import('yinxin/testing').TestIdentity} identity */
+const chainPem = (identity) => identity.chain.map((der) => pem('CERTIFICATE', der)).join('');
+
+/**
+ * The signer that a user of the identity has. The identity's own makes repeatable values, which is slow.
+ * @param {import('yinxin/testing').TestIdentity} identity
+ */
+export const signerOf = (identity) =>
+  fromPem({ key: pem('PRIVATE KEY', identity.pkcs8), certificates: chainPem(identity) });
+
 /**
  * The identity as PKCS#12, made by OpenSSL. `legacy` is 3DES: what signers built on old libraries read.
  * @param {import('yinxin/testing').TestIdentity} identity
@@ -70,8 +81,7 @@ export function pkcs12Of(identity) {
   try {
     const input = join(folder, 'identity.pem');
     const output = join(folder, 'identity.p12');
-    const chain = identity.chain.map((der) => pem('CERTIFICATE', der)).join('');
-    writeFileSync(input, pem('PRIVATE KEY', identity.pkcs8) + chain, { mode: 0o600 });
+    writeFileSync(input, pem('PRIVATE KEY', identity.pkcs8) + chainPem(identity), { mode: 0o600 });
     const algorithms = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
     execFileSync(
       'openssl',

@@ -28,7 +28,7 @@ import { printTable } from './table.mjs';
  * @property {number} rssMiB Peak of the process that ran ours.
  */
 
-const FULL = { cpuSeconds: 1, warmUpSeconds: 0.8 };
+const FULL = { cpuSeconds: 1, warmUpSeconds: 0.6 };
 const QUICK = { cpuSeconds: 0.1, warmUpSeconds: 0.05 };
 const run = promisify(execFile);
 

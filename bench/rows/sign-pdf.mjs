@@ -6,7 +6,7 @@ import { plainAddPlaceholder } from '@signpdf/placeholder-plain';
 import { P12Signer as SignpdfP12Signer } from '@signpdf/signer-p12';
 import { SignPdf } from '@signpdf/signpdf';
 import { signPdf } from 'yinxin/sign';
-import { AT, onePagePdf, PASSWORD, pkcs12Of, pkiOf } from '../fixtures.mjs';
+import { AT, onePagePdf, PASSWORD, pkcs12Of, pkiOf, signerOf } from '../fixtures.mjs';
 import { rawKey } from '../raw.mjs';
 
 /** @typedef {'RSA' | 'P-256' | 'SM2'} Algorithm */
@@ -18,7 +18,7 @@ const identityOf = async (algorithm) => (await pkiOf(algorithm)).signer;
 
 /** @param {Algorithm} algorithm */
 const ours = async (algorithm) => {
-  const signer = await (await identityOf(algorithm)).signer();
+  const signer = await signerOf(await identityOf(algorithm));
   return () => signPdf({ file, signer, claimedTime: AT, reason: 'bench' });
 };
 
