@@ -12,12 +12,7 @@ import {
   pdfSeal,
   SAMPLE_TEMPLATE,
 } from '../../src/license/index.ts';
-import {
-  fixedClock,
-  seededRandom,
-  TEST_AGENCY_CODE,
-  type TestPki,
-} from '../../src/testing/index.ts';
+import { fixedClock, seededRandom, TEST_AGENCY_CODE, type TestPki } from '../../src/testing/index.ts';
 import { DRAFT, ENTRY, HOST } from '../unit/license/fixture.ts';
 import { FONTS, NOW, sampleSeal } from './life.ts';
 
