@@ -89,7 +89,8 @@ const SEEDED: readonly { file: string; code: string; rule: string }[] = [
   {
     file: 'foundation/core/seed-cycle-b.ts',
     code: "import type { a } from './seed-cycle-a.ts'; export const b: typeof a = 1;",
-    rule: 'no-cycles',
+    // The other half of the cycle, by a type: reported once, from its first file.
+    rule: '',
   },
   {
     file: 'utils/seed-unknown-room.ts',
