@@ -1,3 +1,4 @@
+// @ts-check
 // An integrator: issue a license and seal it, with keys of the test PKI in place of real ones.
 //   node examples/integrator.mjs [FOLDER]    writes license.pdf, and trust/ for verifiers
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -50,11 +51,13 @@ const license = await issueLicense(
       name: '示例许可证',
       validFrom: new Date('2020-01-01T00:00:00Z'),
       authority: TEST_AGENCY_CODE,
-      items: Object.keys(fields).map((key) => ({
+      items: ['CZZT', 'ZZMC', ...Object.keys(fields)].map((key) => ({
         key,
         type: 'text',
         source: { authority: TEST_AGENCY_CODE, recordType: '示例许可证' },
         share: 'unconditional',
+        // Holder and name stand in the code for all to read; of the rest it proves digests only.
+        qr: key in fields ? 'hashed' : 'clear',
       })),
       evidenceFor: [],
     },

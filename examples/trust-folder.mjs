@@ -1,15 +1,12 @@
 // @ts-check
 // Reads trust/ as the integrator example leaves it (the layout of `yinxin demo`): whom to believe, for what.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Bytes of every file of a folder; none where it does not exist. @param {string} path */
 function filesOf(path) {
-  try {
-    return readdirSync(path).map((name) => new Uint8Array(readFileSync(join(path, name))));
-  } catch {
-    return [];
-  }
+  if (!existsSync(path)) return [];
+  return readdirSync(path).map((name) => new Uint8Array(readFileSync(join(path, name))));
 }
 
 /**
