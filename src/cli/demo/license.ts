@@ -23,7 +23,6 @@ export async function grantLicense(stage: Stage, seal: Uint8Array): Promise<Issu
         seal: pdfSeal({
           seal,
           signer: await pki.sealSigner.signer(),
-          tsa: pki.timestampAuthority(),
           validationData: await pki.validationData(),
         }),
       },

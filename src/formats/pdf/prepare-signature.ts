@@ -192,7 +192,7 @@ function placeholders(contentsSize: number): Record<string, RawToken> {
 }
 
 function byteRangeToken(numbers: readonly number[]): string {
-  return `[0 ${numbers.join(' ')}`.padEnd(BYTE_RANGE_WIDTH) + ']';
+  return `${`[0 ${numbers.join(' ')}`.padEnd(BYTE_RANGE_WIDTH)}]`;
 }
 
 function fillByteRange(

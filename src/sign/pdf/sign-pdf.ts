@@ -83,6 +83,8 @@ export function completePdf(prepared: PreparedPdf, cms: Uint8Array): Uint8Array 
 function cmsOptions(options: SignPdfOptions): Partial<SignCmsOptions> {
   return {
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
+    // The DSS is written in the same update, so the signature covers it, as it does not cover the CMS itself.
+    certificatesElsewhere: options.validationData?.certificates ?? [],
     ...(options.signedAttributes === undefined ? {} : { signedAttributes: options.signedAttributes }),
     ...(options.tsa === undefined ? {} : { tsa: options.tsa }),
     ...(options.random === undefined ? {} : { random: options.random }),

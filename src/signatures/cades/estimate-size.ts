@@ -10,6 +10,8 @@ import { signerCertificate } from './signer-certificate.ts';
 export interface EstimateOptions {
   readonly profile?: CmsProfile;
   readonly certificates?: readonly Uint8Array[];
+  /** Certificates (DER) that the signature covers elsewhere in the file: not embedded. */
+  readonly certificatesElsewhere?: readonly Uint8Array[];
   readonly crls?: readonly Uint8Array[];
   readonly signedAttributes?: readonly Uint8Array[];
   readonly unsignedAttributes?: readonly Uint8Array[];
@@ -47,7 +49,7 @@ export function estimateCmsSize(info: SignerInfo, options: EstimateOptions = {})
     contentType: naming.contentType,
     eContentType: naming.data,
     digestAlgorithms: [naming.digestAlgorithm],
-    certificates: embeddedCertificates(info, options.certificates ?? []),
+    certificates: embeddedCertificates(info, options),
     crls: options.crls ?? [],
     signerInfos: [signerInfo],
   });

@@ -36,6 +36,8 @@ export interface SignCmsOptions {
   readonly unsignedAttributes?: readonly Uint8Array[];
   /** Further certificates to embed, DER. */
   readonly certificates?: readonly Uint8Array[];
+  /** Certificates (DER) that the signature covers elsewhere in the file: not embedded. */
+  readonly certificatesElsewhere?: readonly Uint8Array[];
   readonly crls?: readonly Uint8Array[];
   /** Asked for a signature timestamp (B-T). */
   readonly tsa?: TimestampAuthority;
@@ -87,18 +89,26 @@ export async function signCms(options: SignCmsOptions): Promise<SignedCms> {
     eContentType: naming.data,
     ...(!options.detached && 'bytes' in options.content ? { eContent: options.content.bytes } : {}),
     digestAlgorithms: [naming.digestAlgorithm],
-    certificates: embeddedCertificates(info, options.certificates ?? []),
+    certificates: embeddedCertificates(info, options),
     crls: options.crls ?? [],
     signerInfos: [signerInfo],
   });
   return { cms, info, certificate, timestamped: timestamp.length > 0 };
 }
 
-/** The signer's chain and what the caller adds, each once. */
-export function embeddedCertificates(info: SignerInfo, more: readonly Uint8Array[]): Uint8Array[] {
-  const out: Uint8Array[] = [];
-  for (const certificate of [...(info.chain ?? []), ...more]) {
-    if (!out.some((known) => equalBytes(known, certificate))) out.push(certificate);
+/**
+ * The signer's chain and what the caller adds, each once. What stands under the signature elsewhere (a DSS in the
+ * same revision) is left out, but for the signer's own certificate: nothing signs the certificates of a CMS.
+ */
+export function embeddedCertificates(
+  info: SignerInfo,
+  options: Pick<SignCmsOptions, 'certificates' | 'certificatesElsewhere'>,
+): Uint8Array[] {
+  const [own, ...chain] = info.chain ?? [];
+  const elsewhere = options.certificatesElsewhere ?? [];
+  const out: Uint8Array[] = own === undefined ? [] : [own];
+  for (const certificate of [...chain, ...(options.certificates ?? [])]) {
+    if (![...out, ...elsewhere].some((known) => equalBytes(known, certificate))) out.push(certificate);
   }
   return out;
 }

@@ -69,10 +69,19 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
     coverage: covered.coverage,
     modification: covered.modification,
   });
-  const sealed = await Promise.all(signatures.map((facts) => withSeal(facts, cms, context.placements)));
+  const complete = signatures.map((facts) => withSigningCertificate(facts, context));
+  const sealed = await Promise.all(complete.map((facts) => withSeal(facts, cms, context.placements)));
   if (signedData?.eContent === undefined) return sealed;
   const problem = { code: 'CONTENT_INSIDE', detail: 'the detached signature carries a content of its own' };
   return sealed.map((facts) => withProblems(facts, [problem]));
+}
+
+/** PAdES demands the signing certificate inside the CMS (ETSI EN 319 142-1 6.3 row d): none that fits is malformed. */
+function withSigningCertificate(facts: SignatureFacts, context: SignatureContext): SignatureFacts {
+  const demanded = context.kind === 'ETSI.CAdES.detached' && facts.parent === undefined;
+  if (!demanded || facts.signerCertificate !== undefined) return facts;
+  const detail = 'the signing certificate is not in the CMS, or another stands in its place';
+  return withProblems(facts, [{ code: 'SIGNING_CERTIFICATE_ABSENT', detail }]);
 }
 
 /** The CMS carries the SHA-1 digest of the document as its content (ISO 32000-1, 12.8.3.3.1). */
