@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { readZip, writeZip } from '../../../src/formats/zip/index.ts';
 import { sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
@@ -43,12 +45,12 @@ describe('what we write, other tools read', () => {
   });
 
   it('writes the same bytes under every time zone', () => {
-    const code = `import('${new URL('../../../src/formats/zip/dos-time.ts', import.meta.url).href}').then(m => console.log(JSON.stringify(m.toDosTime(new Date('2026-11-23T10:20:30Z')))))`;
+    const built = join(folder, 'dos-time.mjs');
+    const source = fileURLToPath(new URL('../../../src/formats/zip/dos-time.ts', import.meta.url));
+    buildSync({ entryPoints: [source], outfile: built, bundle: true, format: 'esm', logLevel: 'silent' });
+    const code = `import(${JSON.stringify(pathToFileURL(built).href)}).then(m => console.log(JSON.stringify(m.toDosTime(new Date('2026-11-23T10:20:30Z')))))`;
     const under = (TZ: string): string =>
-      execFileSync(process.execPath, ['--import', 'tsx', '-e', code], {
-        encoding: 'utf8',
-        env: { ...process.env, TZ },
-      });
+      execFileSync(process.execPath, ['-e', code], { encoding: 'utf8', env: { ...process.env, TZ } });
     expect(under('Asia/Shanghai')).toBe(under('America/Los_Angeles'));
     expect(under('UTC')).toBe(under('Asia/Shanghai'));
   });
