@@ -79,7 +79,9 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
 /** PAdES demands the signing certificate inside the CMS (ETSI EN 319 142-1 6.3 row d): none that fits is malformed. */
 function withSigningCertificate(facts: SignatureFacts, context: SignatureContext): SignatureFacts {
   const demanded = context.kind === 'ETSI.CAdES.detached' && facts.parent === undefined;
-  if (!demanded || facts.signerCertificate !== undefined) return facts;
+  const found =
+    facts.signerCertificate !== undefined && facts.formatFailure !== 'NO_SIGNING_CERTIFICATE_FOUND';
+  if (!demanded || found) return facts;
   const detail = 'the signing certificate is not in the CMS, or another stands in its place';
   return withProblems(facts, [{ code: 'SIGNING_CERTIFICATE_ABSENT', detail }]);
 }
