@@ -5,6 +5,7 @@ import { demoCommand } from './demo/command.ts';
 import { changeCommand } from './home/change-command.ts';
 import { issueCommand } from './home/issue-command.ts';
 import { pkiCommand } from './pki/command.ts';
+import { samplesCommand } from './samples/command.ts';
 import { sealCommand } from './sign/seal-command.ts';
 import { signCommand } from './sign/sign-command.ts';
 import { verifyCommand } from './verify/command.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     checkCommand(),
     pkiCommand(),
     demoCommand(),
+    samplesCommand(),
   ])
     program.addCommand(command);
   for (const command of [program, ...program.commands]) {

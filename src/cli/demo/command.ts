@@ -5,12 +5,9 @@ import { formatTime } from '../../foundation/core/index.ts';
 import type { TestAlgorithm } from '../../testing/index.ts';
 import { instant } from '../arguments.ts';
 import { writeInto } from '../pki/trust-folders.ts';
-import { applyAndAcknowledge } from './application.ts';
-import { archiveItem } from './archive.ts';
 import { indexPage, type ShownFile } from './index-page.ts';
 import { judgeFile } from './judge.ts';
-import { grantLicense } from './license.ts';
-import { openOffice } from './office.ts';
+import { liveThrough } from './life.ts';
 import { clearOwnDemo, DEMO_MARK } from './own-folder.ts';
 import { pagePicture } from './page-picture.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -47,10 +44,7 @@ async function runDemo(args: DemoArguments): Promise<void> {
   await makeEmptyFolder(folder);
   await writeInto(folder, DEMO_MARK, '');
   const stage = await setStage({ folder, at, algorithm, seed });
-  const seal = await openOffice(stage);
-  await applyAndAcknowledge(stage);
-  const license = await grantLicense(stage, seal);
-  await archiveItem(stage, license);
+  const license = await liveThrough(stage);
   const passed = await showResults(stage, license.identifier);
   if (!passed) process.exitCode = 1;
 }

@@ -2,14 +2,25 @@ import {
   attachments,
   markedRectangles,
   openPdf,
+  type PdfAttachment,
   type PdfDocument,
   pages,
   pageText,
   type TextRun,
 } from '../../formats/pdf/index.ts';
 import { matrixFromRectangles, readQrMatrix } from '../../formats/qr/index.ts';
-import { type ByteSource, fromUtf8, isYinxinError, type Limits } from '../../foundation/core/index.ts';
+import {
+  type ByteSource,
+  fromUtf8,
+  indexOfBytes,
+  isYinxinError,
+  type Limits,
+  utf8,
+} from '../../foundation/core/index.ts';
 import { METADATA_FILE_NAME, QR_MARK } from '../face/index.ts';
+
+/** Pinyin key of 证照标识 (GB/T 36903). */
+const LICENSE_IDENTIFIER_KEY = utf8('ZZBS');
 
 /** The parts of a license that a PDF holds, as they stand in it; nothing is believed yet. */
 export interface LicenseParts {
@@ -30,7 +41,7 @@ export interface LicenseParts {
 export async function readLicensePdf(source: ByteSource, limits?: Limits): Promise<LicenseParts | undefined> {
   const file = await openPdf(source, limits === undefined ? {} : { limits });
   return file.read((document) => {
-    const metadata = attachments(document).filter((attachment) => attachment.name === METADATA_FILE_NAME);
+    const metadata = attachments(document).filter(isLicenseMetadata);
     if (metadata.length !== 1) return undefined;
     const runs = readable(() => [...pages(document)].flatMap((page) => pageText(document, page)));
     const qrText = readable(() => drawnCode(document));
@@ -41,6 +52,11 @@ export async function readLicensePdf(source: ByteSource, limits?: Limits): Promi
       visibleByField: fieldsOf(runs ?? []),
     };
   });
+}
+
+/** Other files carry a metadata.xml too: only one that speaks of a license identifier (证照标识) makes a license. */
+function isLicenseMetadata({ name, data }: PdfAttachment): boolean {
+  return name === METADATA_FILE_NAME && indexOfBytes(data, LICENSE_IDENTIFIER_KEY) !== -1;
 }
 
 /** What malformed content makes unreadable is missing, not an error: the signatures were judged already. */

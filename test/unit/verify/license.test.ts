@@ -4,6 +4,16 @@ import type { IssuedLicense } from '../../../src/license/index.ts';
 import { changeLicense } from '../../../src/license/index.ts';
 import { fixedClock } from '../../../src/testing/index.ts';
 import { type Agency, AT, agencyOf } from '../../support/license.ts';
+import { sealedPdf } from '../../support/life.ts';
+
+describe('a PDF with a metadata.xml of somebody else', () => {
+  it('is judged as the signed PDF it is, not as a bad license', async () => {
+    const { file, trust } = await sealedPdf('P-256');
+    const report = await verify(file, { at: AT, trust, revocation: 'none' });
+    expect(report.conclusion.indication).toBe('TOTAL_PASSED');
+    expect(report.license).toBeUndefined();
+  });
+});
 
 for (const algorithm of ['P-256', 'SM2'] as const) {
   describe(`an issued license (${algorithm})`, () => {
