@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ioFailed } from '../adapters/files/index.ts';
 import { fromPem, fromPkcs12 } from '../adapters/keys/index.ts';
 import { fromUtf8, type Signer } from '../foundation/core/index.ts';
+import { type AlgorithmProfile, assertAlgorithmAllowed } from '../foundation/crypto/index.ts';
 
 /** Options that name a key, as commander gives them. */
 export interface KeyArguments {
   readonly key: string;
   readonly cert?: readonly string[];
   readonly passwordFile?: string;
+  readonly profile?: AlgorithmProfile;
 }
 
 /** Adds the options that name a key. The password never stands on the command line, where others could see it. */
@@ -16,11 +18,20 @@ export function withKeyOptions(command: Command): Command {
   return command
     .requiredOption('--key <P>', 'private key: PKCS#12 (.p12), PEM or PKCS#8 DER')
     .option('--cert <P...>', 'certificates, PEM or DER; unset: those in the key file')
-    .option('--password-file <P>', 'file whose first line is the password of the key');
+    .option('--password-file <P>', 'file whose first line is the password of the key')
+    .addOption(
+      new Option('--profile <NAME>', 'algorithms that a rule allows: cn-gov wants SM2').choices(['cn-gov']),
+    );
 }
 
-/** Opens the signer and looks at its dates: an expired certificate is CERTIFICATE_EXPIRED before anything is done. */
+/** Opens the signer; an expired certificate and an algorithm that the profile forbids end here, before anything is done. */
 export async function openSigner(args: KeyArguments, at: Date): Promise<Signer> {
+  const signer = await openKey(args, at);
+  assertAlgorithmAllowed((await signer.info()).algorithm, args.profile);
+  return signer;
+}
+
+async function openKey(args: KeyArguments, at: Date): Promise<Signer> {
   const key = await readNamed('--key', args.key);
   const password = await passwordOf(args.passwordFile);
   const certificates: Uint8Array[] = [];

@@ -5,6 +5,7 @@ export {
   algorithmIdentifier,
   parseAlgorithmIdentifier,
 } from './algorithm-identifier.ts';
+export { type AlgorithmProfile, assertAlgorithmAllowed } from './algorithm-profile.ts';
 export { digest, digestLength } from './digest.ts';
 export { type LocalSignerOptions, localSigner } from './local-signer.ts';
 export type { PublicKey } from './parsed-key.ts';

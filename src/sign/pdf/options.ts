@@ -8,7 +8,7 @@ import type {
   SignOptions,
   TimestampAuthority,
 } from '../../foundation/core/index.ts';
-import type { DigestName } from '../../foundation/crypto/index.ts';
+import type { AlgorithmProfile, DigestName } from '../../foundation/crypto/index.ts';
 
 /** Options of {@link signPdf}. */
 export interface SignPdfOptions {
@@ -34,6 +34,8 @@ export interface SignPdfOptions {
   readonly validationData?: Partial<ValidationData>;
   /** Certificates to embed beside the signer's chain, DER. */
   readonly certificates?: readonly Uint8Array[];
+  /** Algorithms that a rule allows; unset: all that the library makes. */
+  readonly algorithmProfile?: AlgorithmProfile;
   /** Further signed attributes of the CMS, DER (a seal, a commitment type). */
   readonly signedAttributes?: readonly Uint8Array[];
   /** Passed through to the signer. */

@@ -12,7 +12,7 @@ import {
   readAll,
   toSource,
 } from '../../foundation/core/index.ts';
-import { signingSchemeOf } from '../../foundation/crypto/index.ts';
+import { assertAlgorithmAllowed, signingSchemeOf } from '../../foundation/crypto/index.ts';
 import { estimateCmsSize, type SignCmsOptions, signCms } from '../../signatures/cades/index.ts';
 import type { PreparedPdf, SignPdfOptions } from './options.ts';
 
@@ -51,6 +51,7 @@ export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> 
     options.limits === undefined ? {} : { limits: options.limits },
   );
   const signer = await options.signer.info(options.signOptions);
+  assertAlgorithmAllowed(signer.algorithm, options.algorithmProfile);
   const contentsSize = estimateCmsSize(signer, {
     profile: 'PAdES',
     certificates: options.certificates ?? [],

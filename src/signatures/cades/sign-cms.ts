@@ -8,7 +8,13 @@ import {
   type TimestampAuthority,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import { type DigestName, digest, digestLength } from '../../foundation/crypto/index.ts';
+import {
+  type AlgorithmProfile,
+  assertAlgorithmAllowed,
+  type DigestName,
+  digest,
+  digestLength,
+} from '../../foundation/crypto/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { Certificate } from '../../foundation/x509/index.ts';
 import { type CmsNaming, type CmsProfile, cmsNaming } from './algorithms.ts';
@@ -30,6 +36,8 @@ export interface SignCmsOptions {
   readonly claimedTime?: Date;
   /** `CAdES` when unset. */
   readonly profile?: CmsProfile;
+  /** Algorithms that a rule allows; unset: all that the library makes. */
+  readonly algorithmProfile?: AlgorithmProfile;
   /** Further signed attributes, DER. */
   readonly signedAttributes?: readonly Uint8Array[];
   /** Unsigned attributes, DER. */
@@ -64,6 +72,7 @@ export async function signCms(options: SignCmsOptions): Promise<SignedCms> {
   const { signer, claimedTime } = options;
   const profile = options.profile ?? 'CAdES';
   const info = await signer.info(options.signOptions);
+  assertAlgorithmAllowed(info.algorithm, options.algorithmProfile);
   const certificate = signerCertificate(info, claimedTime);
   const naming = cmsNaming(info.algorithm, profile);
   const signedAttributes = encodeSignedAttributes({

@@ -1,6 +1,8 @@
 import { der, readDer } from '../../foundation/asn1/index.ts';
 import { type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
 import {
+  type AlgorithmProfile,
+  assertAlgorithmAllowed,
   parseAlgorithmIdentifier,
   parsePublicKey,
   rawToDerSignature,
@@ -27,6 +29,8 @@ export interface MakeSealOptions {
   readonly createdAt: Date;
   readonly validFrom: Date;
   readonly validTo: Date;
+  /** Algorithms that a rule allows; unset: all that the library makes. */
+  readonly algorithmProfile?: AlgorithmProfile;
   readonly signOptions?: SignOptions;
 }
 
@@ -46,6 +50,7 @@ export async function makeSeal(options: MakeSealOptions): Promise<Uint8Array> {
       'the seal maker’s certificate is missing: give the signer a chain',
     );
   }
+  assertAlgorithmAllowed(signerInfo.algorithm, options.algorithmProfile);
   const scheme = signingSchemeOf(signerInfo.algorithm);
   const info = encodeInfo(options);
   const signed = await options.maker.sign({ kind: 'message', data: info }, options.signOptions);
