@@ -7,7 +7,7 @@ export {
 } from './algorithm-identifier.ts';
 export { type AlgorithmProfile, assertAlgorithmAllowed } from './algorithm-profile.ts';
 export { digest, digestLength } from './digest.ts';
-export { type LocalSignerOptions, localSigner } from './local-signer.ts';
+export { isLocalSigner, type LocalSignerOptions, localSigner } from './local-signer.ts';
 export type { PublicKey } from './parsed-key.ts';
 export { type ImportOptions, importPrivateKey, type PrivateKey } from './private-key.ts';
 export { parsePublicKey } from './public-key.ts';

@@ -27,6 +27,14 @@ export interface LocalSignerOptions {
   readonly algorithm?: SigningAlgorithm;
 }
 
+/** Signers made here, whose keys were proved when they were opened. */
+const PROVED: WeakSet<Signer> = /* @__PURE__ */ new WeakSet();
+
+/** True for a signer of {@link localSigner} itself, not for anything wrapped around it: its values need no second proof. */
+export function isLocalSigner(signer: Signer): boolean {
+  return PROVED.has(signer);
+}
+
 /**
  * A {@link Signer} over a key in memory. The key is proved once, here: a value made with it must verify under the
  * public key of the certificate (KEY_INVALID, SIGNATURE_SELF_CHECK_FAILED). Validity, usage and chain are not checked.
@@ -60,11 +68,14 @@ export async function localSigner(options: LocalSignerOptions): Promise<Signer> 
         : await key.signDigest(algorithm, assertHash(input, algorithm));
     return { value, format: publicKey.kind === 'ec' || publicKey.kind === 'sm2' ? 'der' : 'raw' };
   };
-  return {
+  const signer: Signer = Object.freeze({
     info: async () => info,
     sign,
-    signBatch: (inputs, signOptions) => Promise.all(inputs.map((input) => sign(input, signOptions))),
-  };
+    signBatch: (inputs: readonly ToSign[], signOptions?: SignOptions) =>
+      Promise.all(inputs.map((input) => sign(input, signOptions))),
+  });
+  PROVED.add(signer);
+  return signer;
 }
 
 /** subjectPublicKeyInfo of a certificate (RFC 5280, 4.1); the rest is the affair of x509. */

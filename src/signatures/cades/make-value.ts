@@ -8,6 +8,7 @@ import {
 } from '../../foundation/core/index.ts';
 import {
   digest,
+  isLocalSigner,
   type PublicKey,
   rawToDerSignature,
   signingSchemeOf,
@@ -17,8 +18,9 @@ import {
 import type { Certificate } from '../../foundation/x509/index.ts';
 
 /**
- * A value over bytes from any signer, in the form files carry it (DER for EC and SM2), verified under the certificate's
- * key before anybody uses it: SIGNATURE_SELF_CHECK_FAILED.
+ * A value over bytes from any signer, in the form files carry it (DER for EC and SM2). The value of a remote signer is
+ * verified under the certificate's key before anybody uses it: SIGNATURE_SELF_CHECK_FAILED. A local key was proved when
+ * it was opened; the certificate must be the one it was proved with.
  */
 export async function makeValue(
   signer: Signer,
@@ -39,7 +41,9 @@ export async function makeValue(
   }
   const elliptic = key.kind === 'ec' || key.kind === 'sm2';
   const value = answer.format === 'raw' && elliptic ? rawToDerSignature(answer.value) : answer.value;
-  if (verifySignature(scheme, key, [data], value) !== 'valid') {
+  const proved =
+    isLocalSigner(signer) && answer.chain === undefined && equalBytes(certificate.spki, info.publicKey);
+  if (!proved && verifySignature(scheme, key, [data], value) !== 'valid') {
     selfCheckFailed('the signer returned a value that does not verify under its certificate');
   }
   return value;
