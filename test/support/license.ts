@@ -33,8 +33,9 @@ export interface Agency {
 export async function agencyOf(
   algorithm: 'P-256' | 'SM2',
   template: FaceTemplate = SAMPLE_TEMPLATE,
+  sealDpi = 100,
 ): Promise<Agency> {
-  const { pki, seal } = await sampleSeal(algorithm);
+  const { pki, seal } = await sampleSeal(algorithm, undefined, sealDpi);
   const ledger = await openJournalLedger({
     journal: memoryJournal(),
     files: memoryFiles(),

@@ -21,6 +21,7 @@ export const FONTS = loadFontChain([
 export async function sampleSeal(
   algorithm: TestAlgorithm,
   maker?: (pki: Awaited<ReturnType<typeof createTestPki>>) => TestIdentity,
+  dpi = 100,
 ) {
   const pki = await createTestPki({ algorithm, now: NOW });
   const image = drawSealImage({
@@ -28,7 +29,7 @@ export async function sampleSeal(
     name: '示例市数据资源管理局',
     lowerText: '样章',
     font: FONTS,
-    dpi: 100,
+    dpi,
   });
   const seal = await makeSeal({
     maker: await (maker?.(pki) ?? pki.sealMaker).signer(),
