@@ -1,6 +1,6 @@
+import type { Indication, SubIndication } from '../core/index.ts';
 import { verdictOf } from './indication.ts';
 import type { Judgement, SignatureReport } from './report.ts';
-import type { Indication, SubIndication } from './vocabulary.ts';
 
 const RANK: Readonly<Record<Indication, number>> = {
   TOTAL_PASSED: 0,

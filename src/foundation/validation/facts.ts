@@ -8,7 +8,7 @@ import type {
   NotChecked,
   SignatureKind,
   SubIndication,
-} from './vocabulary.ts';
+} from '../core/index.ts';
 
 /** For which kind of act a signer must be trusted; picks the anchors in `trust`. */
 export type TrustPurpose = 'signers' | 'timestamps' | 'sealMakers' | 'licenseIssuers' | 'statusIssuers';

@@ -1,16 +1,3 @@
-export type { FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
-export { judge } from './judge.ts';
-export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
-export type {
-  BestTime,
-  CrossCheck,
-  Judgement,
-  LicenseReport,
-  Report,
-  SealReport,
-  SignatureReport,
-  SignerReport,
-} from './report.ts';
 export type {
   Change,
   Check,
@@ -24,4 +11,17 @@ export type {
   SignatureKind,
   SubIndication,
   Trust,
-} from './vocabulary.ts';
+} from '../core/index.ts';
+export type { FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
+export { judge } from './judge.ts';
+export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
+export type {
+  BestTime,
+  CrossCheck,
+  Judgement,
+  LicenseReport,
+  Report,
+  SealReport,
+  SignatureReport,
+  SignerReport,
+} from './report.ts';

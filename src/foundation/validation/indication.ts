@@ -1,5 +1,5 @@
+import type { Indication, SubIndication, Trust } from '../core/index.ts';
 import type { SignatureFacts } from './facts.ts';
-import type { Indication, SubIndication, Trust } from './vocabulary.ts';
 
 /** The indication of one signature, and why. */
 export interface Verdict {

@@ -1,9 +1,9 @@
+import type { Check, SubIndication } from '../core/index.ts';
 import { equalBytes, formatTime } from '../core/index.ts';
 import { validatePath } from '../pki/index.ts';
 import type { SealFacts, SignatureFacts } from './facts.ts';
 import { anchorsFor, TRUSTED, type TrustResult } from './judge-trust.ts';
 import type { JudgeOptions } from './options.ts';
-import type { Check, SubIndication } from './vocabulary.ts';
 
 const CLAUSE = 'GB/T 38540-2020 6.3';
 

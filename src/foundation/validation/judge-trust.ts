@@ -1,9 +1,9 @@
+import type { Check, NotChecked, SubIndication, Trust } from '../core/index.ts';
 import { validatePath } from '../pki/index.ts';
 import { type Certificate, parseCertificate } from '../x509/index.ts';
 import type { SignatureFacts, TrustPurpose } from './facts.ts';
 import type { JudgeOptions } from './options.ts';
 import type { BestTime } from './report.ts';
-import type { Check, NotChecked, SubIndication, Trust } from './vocabulary.ts';
 
 /** Answer to "do we believe who signed", with what led to it. */
 export interface TrustResult {

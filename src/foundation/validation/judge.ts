@@ -1,3 +1,4 @@
+import type { Check, NotChecked } from '../core/index.ts';
 import { formatTime } from '../core/index.ts';
 import { concludeFile } from './conclusion.ts';
 import type { FileFacts, SignatureFacts } from './facts.ts';
@@ -8,7 +9,6 @@ import { levelReached } from './level.ts';
 import type { JudgeOptions } from './options.ts';
 import type { BestTime, Judgement, SignatureReport } from './report.ts';
 import { describeSigner, sealReport } from './signer-report.ts';
-import type { Check, NotChecked } from './vocabulary.ts';
 
 /**
  * The verdict on one file: facts in, indications out (ETSI EN 319 102-1 clause 5).

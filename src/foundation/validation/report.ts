@@ -10,7 +10,7 @@ import type {
   SignatureKind,
   SubIndication,
   Trust,
-} from './vocabulary.ts';
+} from '../core/index.ts';
 
 /** Who signed, read from the certificate. Times as ISO 8601 in Z. */
 export interface SignerReport {
