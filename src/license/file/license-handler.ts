@@ -1,4 +1,4 @@
-import { type ByteSource, type Check, isYinxinError, type NotChecked } from '../../foundation/core/index.ts';
+import { type ByteSource, type Check, isYinxinError } from '../../foundation/core/index.ts';
 import type { LicenseReport } from '../../foundation/validation/index.ts';
 import type { JudgedFile, ProductHandler, VerifyOptions } from '../../verify/index.ts';
 import type { IssuerEntry } from '../issuers/index.ts';
@@ -8,14 +8,6 @@ import { pinnedIssuers } from './pinned-issuers.ts';
 import { type LicenseParts, readLicensePdf } from './read-license-pdf.ts';
 
 const CLAUSE = 'GB/T 36905-2018; yinxin.report/1 license';
-
-/** Said of every license in a PDF: what its text layer and its picture of a seal cannot prove. */
-const NEVER_CHECKED: readonly NotChecked[] = [
-  {
-    code: 'GLYPH_SHAPES',
-    detail: 'the text layer says which characters are meant, not which shapes are drawn',
-  },
-];
 
 /** The license in a sealed PDF: metadata, code, text of the page, issuer and status, judged against each other. */
 export const licensePdfHandler: ProductHandler = {
@@ -29,7 +21,7 @@ export const licensePdfHandler: ProductHandler = {
       return {
         license: licenseReport(block, options.expect !== undefined),
         checks: [...checks, ...block.checks],
-        notChecked: [...NEVER_CHECKED, ...block.notChecked],
+        notChecked: block.notChecked,
       };
     } catch (error) {
       if (!isYinxinError(error)) throw error;
