@@ -16,8 +16,8 @@ export interface AttributeParts {
 }
 
 /**
- * The signed attributes as SET OF, sorted: content-type, message-digest, signing-certificate-v2 and, in CAdES,
- * signing-time (ETSI EN 319 122-1 6.3). PAdES keeps the time in the PDF (ETSI EN 319 142-1 6.3: signing-time shall not
+ * The signed attributes as SET OF, sorted: content-type, message-digest, signing-certificate-v2,
+ * cms-algorithm-protection and, in CAdES, signing-time (ETSI EN 319 122-1 6.3). PAdES keeps the time in the PDF (ETSI EN 319 142-1 6.3: signing-time shall not
  * be there).
  */
 export function encodeSignedAttributes(parts: AttributeParts): Uint8Array {
@@ -26,10 +26,16 @@ export function encodeSignedAttributes(parts: AttributeParts): Uint8Array {
     encodeAttribute(CMS_OID.contentType, der.oid(naming.data)),
     encodeAttribute(CMS_OID.messageDigest, der.octetString(parts.contentDigest)),
     encodeAttribute(CMS_OID.signingCertificateV2, encodeSigningCertificateV2(parts.certificate, naming.hash)),
+    encodeAttribute(CMS_OID.algorithmProtection, algorithmProtection(naming)),
     ...signingTime(parts),
     ...parts.extra,
   ];
   return der.setOf(attributes);
+}
+
+/** RFC 6211: the algorithms are named under the signature too, so that nobody can exchange their names unnoticed. */
+function algorithmProtection(naming: CmsNaming): Uint8Array {
+  return der.sequence(naming.digestAlgorithm, der.implicit(1, naming.signatureAlgorithm));
 }
 
 function signingTime(parts: AttributeParts): Uint8Array[] {
