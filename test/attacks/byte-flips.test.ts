@@ -7,7 +7,7 @@ import { type Agency, agencyOf } from '../support/license.ts';
 /** Every byte with YINXIN_EVERY_BYTE=1; otherwise every n-th, closer where nothing but the CMS itself is on guard. */
 const EVERY = process.env['YINXIN_EVERY_BYTE'] === '1';
 
-/** A changed byte may name an algorithm that nobody knows: then nothing can be said (INDETERMINATE, never passed). */
+/** A changed byte may name a /SubFilter or an algorithm that nobody knows: INDETERMINATE then, and never passed. */
 function unknownAlgorithm({ signatures, conclusion }: Report): boolean {
   const [only] = conclusion.subIndications;
   return only === 'CRYPTO_CONSTRAINTS_FAILURE' && signatures.every((s) => s.cryptography === 'not-checked');
