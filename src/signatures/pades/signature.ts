@@ -49,8 +49,29 @@ async function factsByKind(context: SignatureContext): Promise<SignatureFacts[]>
     case 'adbe.pkcs7.sha1':
       return sha1Facts(context);
     default:
-      return [emptyFacts(context, 'not-checked', unknownSubFilter(context))];
+      return unknownKindFacts(context);
   }
+}
+
+/**
+ * A kind that nobody here knows is not checked: its rules may differ. But a detached CMS in /Contents has only one
+ * content, the bytes of /ByteRange (ISO 32000-2 12.8.1): where its digest is not theirs, the file was changed, be it
+ * only in the name of the kind.
+ */
+async function unknownKindFacts(context: SignatureContext): Promise<SignatureFacts[]> {
+  const notChecked = [emptyFacts(context, 'not-checked', unknownSubFilter(context))];
+  try {
+    const facts = await detachedFacts(context);
+    const changed = facts.some(({ checks }) => checks.some(isOtherDigest));
+    return changed ? facts : notChecked;
+  } catch (error) {
+    if (!isYinxinError(error)) throw error;
+    return notChecked;
+  }
+}
+
+function isOtherDigest({ code, status }: Check): boolean {
+  return code === 'MESSAGE_DIGEST' && status === 'failed';
 }
 
 function unknownSubFilter(context: SignatureContext): NotChecked {

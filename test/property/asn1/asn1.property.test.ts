@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asInteger, asOid, der, readDer, validateDer } from '../../../src/foundation/asn1/index.ts';
 import { isYinxinError, toHex } from '../../../src/foundation/core/index.ts';
-
-const RUNS = Number(process.env['YINXIN_FUZZ_RUNS'] ?? 500);
+import { runs } from '../../support/property.ts';
 
 const tree: fc.Arbitrary<Uint8Array> = fc.letrec<{ node: Uint8Array }>((tie) => ({
   node: fc.oneof(
@@ -20,7 +19,7 @@ describe('DER, as properties', () => {
   it('accepts whatever the writer writes', () => {
     fc.assert(
       fc.property(tree, (bytes) => validateDer(bytes)),
-      { numRuns: RUNS },
+      runs(),
     );
   });
 
@@ -29,14 +28,14 @@ describe('DER, as properties', () => {
       fc.property(fc.bigInt(), (n) => {
         expect(asInteger(readDer(der.integer(n)))).toBe(n);
       }),
-      { numRuns: RUNS },
+      runs(),
     );
     fc.assert(
       fc.property(fc.array(fc.bigInt({ min: 0n, max: 2n ** 100n }), { maxLength: 6 }), (arcs) => {
         const id = ['2', '7', ...arcs].join('.');
         expect(asOid(readDer(der.oid(id)))).toBe(id);
       }),
-      { numRuns: RUNS },
+      runs(),
     );
   });
 
@@ -55,7 +54,7 @@ describe('DER, as properties', () => {
           if (!isYinxinError(error)) throw error;
         }
       }),
-      { numRuns: RUNS },
+      runs(),
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isYinxinError, toHex } from '../../../src/foundation/core/index.ts';
 import { platform as portable } from '../../../src/foundation/platform/default/index.ts';
 import { platform as native } from '../../../src/foundation/platform/node/index.ts';
+import { runs } from '../../support/property.ts';
 
 /** Outcome of one inflate: the bytes and where it stopped, or the code of the refusal. */
 function outcome(run: () => { bytes: Uint8Array; consumed: number }): string {
@@ -24,7 +25,7 @@ describe('inflate in TypeScript and by zlib', () => {
           outcome(() => native.inflateRaw(bytes, 5000)),
         );
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -43,7 +44,7 @@ describe('inflate in TypeScript and by zlib', () => {
           outcome(() => native.inflateRaw(packed, 5000)),
         );
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 });

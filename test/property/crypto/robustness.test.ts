@@ -15,6 +15,7 @@ import {
 } from '../../../src/foundation/crypto/index.ts';
 import { platform as portable } from '../../../src/foundation/platform/default/index.ts';
 import { platform as native } from '../../../src/foundation/platform/node/index.ts';
+import { runs } from '../../support/property.ts';
 
 const SPKI = '3059301306072a8648ce3d020106082a811ccf5501822d034200';
 const pair = sm2.generateKeyPair();
@@ -101,7 +102,7 @@ describe('both builds', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

@@ -7,8 +7,9 @@ import { isUscc, usccCheck } from '../../../src/license/codes/index.ts';
 import { buildLicenseId, parseLicenseId } from '../../../src/license/identifier/index.ts';
 import { buildFieldTree, discloseFields, verifyDisclosedField } from '../../../src/license/merkle/index.ts';
 import { parseLicenseQr } from '../../../src/license/qr/index.ts';
+import { runs } from '../../support/property.ts';
 
-const RUNS = Number(process.env['YINXIN_FUZZ_RUNS'] ?? 300);
+const USUAL = 300;
 const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((s) => !/\p{Cs}/u.test(s));
@@ -34,7 +35,7 @@ describe('deterministic CBOR, as properties', () => {
         const bytes = encodeCbor(value);
         expect(toHex(encodeCbor(decodeCbor(bytes, { maxBytes: 1 << 20 })))).toBe(toHex(bytes));
       }),
-      { numRuns: RUNS },
+      runs(USUAL),
     );
   });
 
@@ -52,7 +53,7 @@ describe('deterministic CBOR, as properties', () => {
           if (!isYinxinError(error)) throw error;
         }
       }),
-      { numRuns: RUNS },
+      runs(USUAL),
     );
   });
 });
@@ -65,7 +66,7 @@ describe('the carriers of a code, as properties', () => {
           expect(toHex(readCode(carryCode(bytes, carrier).text).bytes)).toBe(toHex(bytes));
         }
       }),
-      { numRuns: RUNS },
+      runs(USUAL),
     );
   });
 
@@ -81,7 +82,7 @@ describe('the carriers of a code, as properties', () => {
           if (!isYinxinError(error)) throw error;
         }
       }),
-      { numRuns: RUNS },
+      runs(USUAL),
     );
   });
 
@@ -104,7 +105,7 @@ describe('the carriers of a code, as properties', () => {
           if (!isYinxinError(error)) throw error;
         }
       }),
-      { numRuns: RUNS },
+      runs(USUAL),
     );
   });
 });
@@ -141,7 +142,7 @@ describe('identifiers, as properties', () => {
         const changed = identifier.slice(0, place) + character + identifier.slice(place + 1);
         if (changed !== identifier) expect(() => parseLicenseId(changed)).toThrow();
       }),
-      { numRuns: RUNS },
+      runs(USUAL),
     );
   });
 });
@@ -164,7 +165,7 @@ describe('disclosures, as properties', () => {
           expect(verifyDisclosedField(tree, { ...proof, value: `${String(proof.value)}x` })).toBe(false);
         }
       }),
-      { numRuns: Math.min(RUNS, 300) },
+      runs(300),
     );
   });
 });

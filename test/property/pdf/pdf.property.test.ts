@@ -13,6 +13,7 @@ import { PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from '../../../sr
 import { parseValue } from '../../../src/formats/pdf/parser.ts';
 import { serializeValue } from '../../../src/formats/pdf/serializer.ts';
 import { concatBytes, fromLatin1, sourceFromBytes, YinxinError } from '../../../src/foundation/core/index.ts';
+import { runs } from '../../support/property.ts';
 import { appendRevision, buildPdf, MINIMAL } from '../../unit/pdf/build-pdf.ts';
 
 const name = fc.string({
@@ -65,7 +66,7 @@ describe('PDF values', () => {
         const again = parseValue(new Lexer(fromLatin1(text)), 64);
         expect(serializeValue(again)).toBe(text);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
@@ -96,7 +97,7 @@ describe('mutated PDFs', () => {
         if ((await readEverything(bytes)) === 'read') read++;
         expect(performance.now() - start).toBeLessThan(2000);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
     // The test would say nothing if every mutation were refused at the door.
     expect(read).toBeGreaterThan(10);
@@ -127,7 +128,7 @@ describe('mutated PDFs', () => {
           expect(same).toBe(false);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -6,9 +6,9 @@ import { parseTimeStampResp, parseTimestampToken, validatePath } from '../../../
 import { parseCertificate, parseCrl, parseOcspResponse } from '../../../src/foundation/x509/index.ts';
 import { inspectCms, signCms } from '../../../src/signatures/cades/index.ts';
 import { createTestPki, type TestPki } from '../../../src/testing/index.ts';
+import { runs } from '../../support/property.ts';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
-const RUNS = Number(process.env['YINXIN_FUZZ_RUNS'] ?? 500);
 
 let pki: TestPki;
 let samples: { readonly bytes: Uint8Array; readonly parse: (bytes: Uint8Array) => unknown }[];
@@ -77,7 +77,7 @@ describe('parsers of certificates, CRLs, OCSP, CMS and timestamps', () => {
         const sample = samples[n % samples.length]!;
         onlyOurErrors(() => sample.parse(mutate(sample.bytes, changes)));
       }),
-      { numRuns: RUNS },
+      runs(),
     );
   });
 
@@ -88,7 +88,7 @@ describe('parsers of certificates, CRLs, OCSP, CMS and timestamps', () => {
         onlyOurErrors(() => sample.parse(bytes));
         onlyOurErrors(() => sample.parse(Uint8Array.from([0x30, 0x81, bytes.length, ...bytes])));
       }),
-      { numRuns: RUNS },
+      runs(),
     );
   });
 
@@ -107,7 +107,7 @@ describe('parsers of certificates, CRLs, OCSP, CMS and timestamps', () => {
           ours.signerInfos[0]!.signedAttributes!.encoded,
         );
       }),
-      { numRuns: Math.min(RUNS, 1000) },
+      runs(500),
     );
   });
 
@@ -124,7 +124,7 @@ describe('parsers of certificates, CRLs, OCSP, CMS and timestamps', () => {
         });
         if (report.trust === 'trusted') expect(certificate).toEqual(pki.signer.certificate);
       }),
-      { numRuns: RUNS },
+      runs(),
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   xmlNode,
 } from '../../../src/formats/xml/index.ts';
 import { utf8, YinxinError } from '../../../src/foundation/core/index.ts';
+import { runs } from '../../support/property.ts';
 
 const name = fc
   .stringMatching(/^[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_.\u4e00-\u9fff-]{0,8}$/)
@@ -57,7 +58,7 @@ describe('XML, for any input', () => {
       fc.property(node, (root) => {
         expect(simplify(parseXml(utf8(writeXml(root))))).toEqual(expected(root));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -71,7 +72,7 @@ describe('XML, for any input', () => {
         };
         walk(parseXml(bytes));
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 
@@ -89,7 +90,7 @@ describe('XML, for any input', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { portableNameFault, readZip, writeZip } from '../../../src/formats/zip/index.ts';
 import { sourceFromBytes, utf8, YinxinError } from '../../../src/foundation/core/index.ts';
+import { runs } from '../../support/property.ts';
 
 const name = fc
   .array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 3 })
   .map((parts) => parts.join('/'))
-  .filter((text) => portableNameFault(text) === undefined && !/[\ud800-\udfff]/u.test(text));
+  // A name that ends with a slash names a folder: the writer refuses it.
+  .filter((text) => portableNameFault(text) === undefined && !/[\ud800-\udfff]|\/$/u.test(text));
 
 describe('ZIP, for any input', () => {
   it('reads back what it wrote, whatever the content', async () => {
@@ -24,7 +26,7 @@ describe('ZIP, for any input', () => {
             expect(await zip.read(entry)).toEqual(files[i]!.data);
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -56,7 +58,7 @@ describe('ZIP, for any input', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 
