@@ -1,12 +1,22 @@
+export { type PkiMemo, pkiMemo } from './memo.ts';
 export type { PathOptions, PathReport, RevocationFinding, RevocationPolicy } from './path-report.ts';
-export { checkTimestampToken, type TimestampCheck } from './timestamp-check.ts';
-export { type ObtainTimestampOptions, obtainTimestamp } from './timestamp-obtain.ts';
+export type { RevocationStatement } from './revocation/index.ts';
+export { type StructuralPath, structuralPaths } from './structural-paths.ts';
 export {
   buildTimeStampReq,
+  checkTimestampToken,
+  type ObtainTimestampOptions,
+  obtainTimestamp,
   parseTimeStampResp,
+  parseTimestampToken,
+  parseTstInfo,
   type TimeStampReqOptions,
   type TimeStampResp,
-} from './timestamp-request.ts';
-export { parseTimestampToken, parseTstInfo, type TimestampToken, type TstInfo } from './timestamp-token.ts';
+  type TimestampCheck,
+  type TimestampReport,
+  type TimestampToken,
+  type TstInfo,
+  type VerifyTimestampOptions,
+  verifyTimestamp,
+} from './timestamp/index.ts';
 export { validatePath } from './validate-path.ts';
-export { type TimestampReport, type VerifyTimestampOptions, verifyTimestamp } from './verify-timestamp.ts';

@@ -1,5 +1,6 @@
 import type { Check, Limits, NotChecked, SubIndication, Trust } from '../core/index.ts';
 import type { Certificate, RevocationReason } from '../x509/index.ts';
+import type { PkiMemo } from './memo.ts';
 
 /**
  * How far revocation must be proved. `require`: for every certificate below the anchor. `require-where-declared`: where
@@ -27,6 +28,8 @@ export interface PathOptions {
   readonly keyUsage?: 'signature' | 'any';
   /** Admits SHA-1, RSA below 2048 bits and DSA in the chain, with a warning. */
   readonly allowLegacy?: boolean;
+  /** What earlier calls parsed and verified; absent: a new one for this call. */
+  readonly memo?: PkiMemo;
   readonly limits?: Limits;
 }
 

@@ -1,13 +1,17 @@
-import { DEFAULT_LIMITS, YinxinError } from '../core/index.ts';
-import { type Certificate, parseCertificate } from '../x509/index.ts';
-import { type DeadEnd, findPaths, type PathSearch } from './build-path.ts';
-import { certificatePool } from './certificate-pool.ts';
-import { checkAlgorithms, checkDates, checkExtensions, checkIssuers } from './check-path.ts';
-import { checkPurpose } from './check-purpose.ts';
-import { checkRevocation } from './check-revocation.ts';
+import { YinxinError } from '../core/index.ts';
+import type { Certificate } from '../x509/index.ts';
 import { Findings } from './findings.ts';
+import {
+  checkAlgorithms,
+  checkDates,
+  checkStructure,
+  type DeadEnd,
+  findPaths,
+  type PathSearch,
+} from './path/index.ts';
+import { type PathContext, pathContext } from './path-context.ts';
 import type { PathOptions, PathReport, RevocationFinding } from './path-report.ts';
-import { type RevocationData, readRevocationData } from './revocation-source.ts';
+import { checkRevocation } from './revocation/index.ts';
 
 /**
  * Builds and checks paths from a certificate to a trust anchor at a time (RFC 5280 6, plain): names, signatures, dates,
@@ -20,19 +24,18 @@ import { type RevocationData, readRevocationData } from './revocation-source.ts'
 export async function validatePath(options: PathOptions): Promise<PathReport> {
   assertOptions(options);
   const common = new Findings();
-  const leaf = readLeaf(options.certificate, common);
+  const context = pathContext(options, common);
+  const leaf = readLeaf(context, common);
   if (leaf === undefined) return report([], [common], []);
-  const pool = certificatePool(options.trustAnchors, options.intermediates ?? [], common);
-  const data = readRevocationData(options, common);
   const search: PathSearch = { deadEnds: [], used: 0, exhausted: false };
   let best: Assessment | undefined;
-  for (const path of findPaths(leaf, pool, options.at, options.limits ?? DEFAULT_LIMITS, search)) {
-    const assessed = assess(path, data, options);
+  for (const path of findPaths(leaf, context, search)) {
+    const assessed = assess(path, context);
     if (best === undefined || assessed.findings.weight < best.findings.weight) best = assessed;
     if (assessed.findings.trust === 'trusted') break;
   }
   if (best !== undefined) return report(best.path, [common, best.findings], best.revocation);
-  explainNoPath(leaf, pool.anchors.length, search, common);
+  explainNoPath(leaf, context.pool.anchors.length, search, common);
   return report([leaf], [common], []);
 }
 
@@ -42,15 +45,12 @@ interface Assessment {
   readonly revocation: readonly RevocationFinding[];
 }
 
-function assess(path: readonly Certificate[], data: RevocationData, options: PathOptions): Assessment {
+function assess(path: readonly Certificate[], context: PathContext): Assessment {
   const findings = new Findings();
-  findings.passed('PATH', path.map((c) => c.subject.text).join(' <- '), 'RFC 5280 6.1');
-  checkDates(path, options.at, findings);
-  checkIssuers(path, findings);
-  checkExtensions(path, findings);
-  checkAlgorithms(path, options.allowLegacy === true, findings);
-  checkPurpose(path[0]!, options, findings);
-  const revocation = checkRevocation(path, data, options, findings);
+  checkStructure(path, context.options, findings);
+  checkDates(path, context.options.at, findings);
+  checkAlgorithms(path, context.options.allowLegacy === true, findings);
+  const revocation = checkRevocation(path, context, findings);
   return { path, findings, revocation };
 }
 
@@ -88,9 +88,9 @@ function signatureDetail(end: DeadEnd): string {
   return `the signature of ${end.certificate.subject.text} under the key of ${end.issuer?.subject.text ?? ''} ${why}`;
 }
 
-function readLeaf(bytes: Uint8Array, findings: Findings): Certificate | undefined {
+function readLeaf({ options, memo }: PathContext, findings: Findings): Certificate | undefined {
   try {
-    return parseCertificate(bytes);
+    return memo.certificate(options.certificate);
   } catch (error) {
     if (!(error instanceof YinxinError)) throw error;
     findings.refuse('untrusted', 'FORMAT_FAILURE', 'CERTIFICATE_SYNTAX', error.message, 'RFC 5280 4.1');

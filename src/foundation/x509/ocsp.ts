@@ -52,6 +52,8 @@ export interface SingleResponse {
 
 /** A signed set of answers. */
 export interface BasicOcspResponse {
+  /** The BasicOCSPResponse, DER. */
+  readonly raw: Uint8Array;
   readonly tbs: Uint8Array;
   readonly responder: { readonly name: Name } | { readonly keyHash: Uint8Array };
   readonly producedAt: Date;
@@ -111,7 +113,7 @@ export function parseBasicOcsp(bytes: Uint8Array): BasicOcspResponse {
   const certs = outer.optionalContext(0);
   outer.end();
   const certificates = certs === undefined ? [] : childrenOf(explicitOf(certs)).map((c) => c.raw);
-  return { tbs: tbs.raw, signatureAlgorithm, signature, certificates, ...readResponseData(tbs) };
+  return { raw: bytes, tbs: tbs.raw, signatureAlgorithm, signature, certificates, ...readResponseData(tbs) };
 }
 
 function readResponseData(

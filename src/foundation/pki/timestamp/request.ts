@@ -1,7 +1,7 @@
-import { asSmallInteger, asText, DerReader, der, readSequence, TAG } from '../asn1/index.ts';
-import { YinxinError } from '../core/index.ts';
-import { algorithmIdentifier, type DigestName, oidOfDigest } from '../crypto/index.ts';
-import { readStructure } from '../x509/index.ts';
+import { asSmallInteger, asText, DerReader, der, readSequence, TAG } from '../../asn1/index.ts';
+import { YinxinError } from '../../core/index.ts';
+import { algorithmIdentifier, type DigestName, oidOfDigest } from '../../crypto/index.ts';
+import { readStructure } from '../../x509/index.ts';
 
 /** Options of {@link buildTimeStampReq}. */
 export interface TimeStampReqOptions {

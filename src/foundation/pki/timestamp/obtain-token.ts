@@ -1,9 +1,9 @@
-import { asInteger, der, readDer } from '../asn1/index.ts';
-import { type Random, type SignOptions, type TimestampAuthority, YinxinError } from '../core/index.ts';
-import type { DigestName } from '../crypto/index.ts';
-import { checkTimestampToken } from './timestamp-check.ts';
-import { buildTimeStampReq, parseTimeStampResp } from './timestamp-request.ts';
-import { parseTimestampToken } from './timestamp-token.ts';
+import { asInteger, der, readDer } from '../../asn1/index.ts';
+import { type Random, type SignOptions, type TimestampAuthority, YinxinError } from '../../core/index.ts';
+import type { DigestName } from '../../crypto/index.ts';
+import { checkTimestampToken } from './check-token.ts';
+import { buildTimeStampReq, parseTimeStampResp } from './request.ts';
+import { parseTimestampToken } from './token.ts';
 
 /** Options of {@link obtainTimestamp}. */
 export interface ObtainTimestampOptions {

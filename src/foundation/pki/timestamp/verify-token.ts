@@ -1,10 +1,10 @@
-import type { Check, Limits, NotChecked, SubIndication, Trust } from '../core/index.ts';
-import { type DigestName, digest } from '../crypto/index.ts';
-import { OID } from '../x509/index.ts';
-import type { PathReport, RevocationPolicy } from './path-report.ts';
-import { checkTimestampToken, type TimestampCheck } from './timestamp-check.ts';
-import { parseTimestampToken, type TimestampToken, type TstInfo } from './timestamp-token.ts';
-import { validatePath } from './validate-path.ts';
+import type { Check, Limits, NotChecked, SubIndication, Trust } from '../../core/index.ts';
+import { type DigestName, digest } from '../../crypto/index.ts';
+import { OID } from '../../x509/index.ts';
+import type { PathReport, RevocationPolicy } from '../path-report.ts';
+import { validatePath } from '../validate-path.ts';
+import { checkTimestampToken, type TimestampCheck } from './check-token.ts';
+import { parseTimestampToken, type TimestampToken, type TstInfo } from './token.ts';
 
 /** Options of {@link verifyTimestamp}; give `data` or `digestOf`. */
 export interface VerifyTimestampOptions {

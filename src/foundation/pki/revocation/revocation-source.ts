@@ -1,7 +1,8 @@
-import { YinxinError } from '../core/index.ts';
-import { type BasicOcspResponse, type Crl, parseCrl, parseOcspResponse } from '../x509/index.ts';
-import type { Findings } from './findings.ts';
-import type { PathOptions } from './path-report.ts';
+import { YinxinError } from '../../core/index.ts';
+import type { BasicOcspResponse, Crl } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
+import type { PkiMemo } from '../memo.ts';
+import type { PathOptions } from '../path-report.ts';
 
 /** Revocation data as supplied, parsed once per call. */
 export interface RevocationData {
@@ -10,12 +11,12 @@ export interface RevocationData {
 }
 
 /** Parses CRLs and OCSP responses; malformed and unsuccessful ones are left out and told. */
-export function readRevocationData(options: PathOptions, findings: Findings): RevocationData {
-  const crls = (options.crls ?? []).flatMap((bytes) => tryRead(() => [parseCrl(bytes)], 'CRL', findings));
+export function readRevocationData(options: PathOptions, memo: PkiMemo, findings: Findings): RevocationData {
+  const crls = (options.crls ?? []).flatMap((bytes) => tryRead(() => [memo.crl(bytes)], 'CRL', findings));
   const ocsp = (options.ocspResponses ?? []).flatMap((bytes) =>
     tryRead(
       () => {
-        const response = parseOcspResponse(bytes);
+        const response = memo.ocspResponse(bytes);
         if (response.basic !== undefined && response.status === 'successful') return [response.basic];
         findings.skipped('OCSP_UNSUCCESSFUL', `an OCSP response says ${response.status}`);
         return [];

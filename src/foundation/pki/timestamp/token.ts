@@ -10,22 +10,22 @@ import {
   implicitAs,
   readSequence,
   TAG,
-} from '../asn1/index.ts';
-import { CMS_OID, parseSignedData, type SignedData } from '../cms/index.ts';
-import { YinxinError } from '../core/index.ts';
+} from '../../asn1/index.ts';
+import { CMS_OID, parseSignedData, type SignedData } from '../../cms/index.ts';
+import { YinxinError } from '../../core/index.ts';
 import {
   type AlgorithmIdentifier,
   type DigestName,
   digestNameOfOid,
   parseAlgorithmIdentifier,
-} from '../crypto/index.ts';
+} from '../../crypto/index.ts';
 import {
   criticalExtensions,
   type GeneralName,
   parseExtensions,
   parseGeneralName,
   readStructure,
-} from '../x509/index.ts';
+} from '../../x509/index.ts';
 
 /** What a time-stamping authority signed (TSTInfo, RFC 3161 2.4.2; GB/T 20520). */
 export interface TstInfo {

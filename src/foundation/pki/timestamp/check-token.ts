@@ -1,4 +1,4 @@
-import { CheckList, certificatesOfSigner, checkSignerInfo, type DigestOf } from '../cms/index.ts';
+import { CheckList, certificatesOfSigner, checkSignerInfo, type DigestOf } from '../../cms/index.ts';
 import {
   type Check,
   type Cryptography,
@@ -6,10 +6,10 @@ import {
   formatTime,
   type NotChecked,
   type SubIndication,
-} from '../core/index.ts';
-import { digest } from '../crypto/index.ts';
-import type { Certificate } from '../x509/index.ts';
-import type { TimestampToken } from './timestamp-token.ts';
+} from '../../core/index.ts';
+import { digest } from '../../crypto/index.ts';
+import type { Certificate } from '../../x509/index.ts';
+import type { TimestampToken } from './token.ts';
 
 /** What a token proves by itself: that this authority signed this digest. Nothing about believing it. */
 export interface TimestampCheck {

@@ -1,6 +1,7 @@
-import { equalBytes, YinxinError } from '../core/index.ts';
-import { type Certificate, mayIssue, parseCertificate } from '../x509/index.ts';
-import type { Findings } from './findings.ts';
+import { equalBytes, YinxinError } from '../../core/index.ts';
+import { type Certificate, mayIssue } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
+import type { PkiMemo } from '../memo.ts';
 
 /** Certificates that a path may be built from. */
 export interface CertificatePool {
@@ -14,11 +15,12 @@ export interface CertificatePool {
 export function certificatePool(
   anchorBytes: readonly Uint8Array[],
   intermediateBytes: readonly Uint8Array[],
+  memo: PkiMemo,
   findings: Findings,
 ): CertificatePool {
-  const anchors = parseAll(anchorBytes, findings);
+  const anchors = parseAll(anchorBytes, memo, findings);
   const all = [...anchors];
-  for (const candidate of parseAll(intermediateBytes, findings)) {
+  for (const candidate of parseAll(intermediateBytes, memo, findings)) {
     if (!all.some((known) => equalBytes(known.raw, candidate.raw))) all.push(candidate);
   }
   const isAnchor = (certificate: Certificate): boolean =>
@@ -45,11 +47,11 @@ function likelihood(issuer: Certificate, child: Certificate, anchor: boolean, at
   return (isOtherKey(issuer, child) ? 0 : 4) + (anchor ? 2 : 0) + (inDates ? 1 : 0);
 }
 
-function parseAll(list: readonly Uint8Array[], findings: Findings): Certificate[] {
+function parseAll(list: readonly Uint8Array[], memo: PkiMemo, findings: Findings): Certificate[] {
   const out: Certificate[] = [];
   for (const bytes of list) {
     try {
-      const certificate = parseCertificate(bytes);
+      const certificate = memo.certificate(bytes);
       if (!out.some((known) => equalBytes(known.raw, certificate.raw))) out.push(certificate);
     } catch (error) {
       if (!(error instanceof YinxinError)) throw error;

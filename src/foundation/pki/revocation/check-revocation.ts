@@ -1,11 +1,21 @@
-import { formatTime } from '../core/index.ts';
-import { type Certificate, OID } from '../x509/index.ts';
+import { formatTime } from '../../core/index.ts';
+import { type Certificate, OID } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
+import type { PkiMemo } from '../memo.ts';
+import type { CertificatePool } from '../path/index.ts';
+import type { PathOptions, RevocationFinding } from '../path-report.ts';
 import { crlStatements } from './crl-status.ts';
-import type { Findings } from './findings.ts';
 import { ocspStatements } from './ocsp-status.ts';
-import type { PathOptions, RevocationFinding } from './path-report.ts';
 import type { RevocationData } from './revocation-source.ts';
 import { provedAt, type RevocationStatement } from './revocation-status.ts';
+
+/** What revocation is decided from. */
+export interface RevocationContext {
+  readonly options: PathOptions;
+  readonly memo: PkiMemo;
+  readonly pool: CertificatePool;
+  readonly data: RevocationData;
+}
 
 /**
  * Revocation of every certificate below the anchor at the validation time (RFC 5280 6.3, RFC 6960), in the caller's
@@ -13,10 +23,10 @@ import { provedAt, type RevocationStatement } from './revocation-status.ts';
  */
 export function checkRevocation(
   path: readonly Certificate[],
-  data: RevocationData,
-  options: PathOptions,
+  context: RevocationContext,
   findings: Findings,
 ): RevocationFinding[] {
+  const { options } = context;
   if (options.revocation === 'none') {
     findings.skipped('REVOCATION_NOT_CHECKED', 'revocation was not asked for (mode none)');
     return [];
@@ -29,20 +39,21 @@ export function checkRevocation(
     return [];
   }
   return path.slice(0, -1).map((certificate, index) => {
-    const statements = statementsFor(certificate, path[index + 1]!, data, findings);
+    const statements = statementsFor(certificate, path[index + 1]!, context, findings);
     return { index, ...decide(certificate, index, statements, options, findings) };
   });
 }
 
-function statementsFor(
+/** Verified statements about one certificate, whatever their dates; what was not used is told. */
+export function statementsFor(
   certificate: Certificate,
   issuer: Certificate,
-  data: RevocationData,
+  { data, memo }: RevocationContext,
   findings: Findings,
 ): RevocationStatement[] {
   return [
-    ...ocspStatements(certificate, issuer, data.ocsp, findings),
-    ...crlStatements(certificate, issuer, data.crls, findings),
+    ...ocspStatements(certificate, issuer, data.ocsp, memo, findings),
+    ...crlStatements(certificate, issuer, data.crls, memo, findings),
   ];
 }
 

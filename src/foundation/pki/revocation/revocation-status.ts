@@ -1,10 +1,14 @@
-import type { RevocationReason } from '../x509/index.ts';
+import type { RevocationReason } from '../../x509/index.ts';
 
 /** One statement about one certificate, already verified. */
 export interface RevocationStatement {
   readonly source: 'crl' | 'ocsp';
+  /** The CRL or BasicOCSPResponse that says it, as stored: what a proof of existence is asked for. */
+  readonly raw: Uint8Array;
   readonly status: 'good' | 'revoked' | 'unknown';
   readonly thisUpdate: Date;
+  /** When an OCSP response was signed; a CRL is signed at thisUpdate. */
+  readonly producedAt?: Date;
   readonly nextUpdate?: Date;
   readonly revokedAt?: Date;
   readonly reason?: RevocationReason;

@@ -1,8 +1,8 @@
-import { weaknessesOf } from '../cms/index.ts';
-import { formatTime } from '../core/index.ts';
-import { schemeOf } from '../crypto/index.ts';
-import { type Certificate, criticalExtensions, isSelfIssued, OID } from '../x509/index.ts';
-import type { Findings } from './findings.ts';
+import { weaknessesOf } from '../../cms/index.ts';
+import { formatTime } from '../../core/index.ts';
+import { schemeOf } from '../../crypto/index.ts';
+import { type Certificate, criticalExtensions, isSelfIssued, OID } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
 
 /** Critical extensions that this room processes. */
 const PROCESSED: ReadonlySet<string> = new Set([

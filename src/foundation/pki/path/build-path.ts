@@ -1,5 +1,6 @@
-import { equalBytes, type Limits } from '../core/index.ts';
-import { type Certificate, type SignedByResult, verifyIssuedBy } from '../x509/index.ts';
+import { equalBytes, type Limits } from '../../core/index.ts';
+import type { Certificate, SignedByResult } from '../../x509/index.ts';
+import type { PkiMemo } from '../memo.ts';
 import { type CertificatePool, isOtherKey } from './certificate-pool.ts';
 
 /** A way that led nowhere, kept for the report. */
@@ -8,6 +9,14 @@ export interface DeadEnd {
   readonly issuer?: Certificate;
   readonly result: SignedByResult['result'] | 'no-issuer' | 'too-long';
   readonly detail?: string;
+}
+
+/** Where a search takes its certificates from. */
+export interface PathSources {
+  readonly pool: CertificatePool;
+  readonly limits: Limits;
+  readonly memo: PkiMemo;
+  readonly options: { readonly at: Date };
 }
 
 /** State of one search. */
@@ -27,19 +36,9 @@ const MAX_PATH = 16;
  */
 export function* findPaths(
   leaf: Certificate,
-  pool: CertificatePool,
-  at: Date,
-  limits: Limits,
+  { pool, limits, memo, options }: PathSources,
   search: PathSearch,
 ): Generator<readonly Certificate[]> {
-  const verified = new Map<Certificate, Map<Certificate, SignedByResult>>();
-  const check = (child: Certificate, issuer: Certificate): SignedByResult => {
-    const known = verified.get(child) ?? new Map<Certificate, SignedByResult>();
-    verified.set(child, known);
-    const result = known.get(issuer) ?? verifyIssuedBy(child, issuer);
-    known.set(issuer, result);
-    return result;
-  };
   function* extend(path: readonly Certificate[]): Generator<readonly Certificate[]> {
     const last = path[path.length - 1]!;
     if (pool.isAnchor(last)) return yield path;
@@ -47,7 +46,7 @@ export function* findPaths(
       search.deadEnds.push({ certificate: last, result: 'too-long' });
       return;
     }
-    const issuers = pool.issuersOf(last, at).filter((issuer) => !repeats(path, issuer));
+    const issuers = pool.issuersOf(last, options.at).filter((issuer) => !repeats(path, issuer));
     if (issuers.length === 0) search.deadEnds.push({ certificate: last, result: 'no-issuer' });
     for (const issuer of issuers) {
       search.used++;
@@ -55,7 +54,7 @@ export function* findPaths(
         search.exhausted = true;
         return;
       }
-      const { result, detail } = check(last, issuer);
+      const { result, detail } = memo.signedBy(last, issuer);
       if (result === 'valid') yield* extend([...path, issuer]);
       else if (result !== 'invalid' || !isOtherKey(issuer, last)) {
         search.deadEnds.push({

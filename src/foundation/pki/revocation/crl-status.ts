@@ -1,12 +1,6 @@
-import {
-  type Certificate,
-  type Crl,
-  criticalExtensions,
-  OID,
-  sameName,
-  verifyIssuedBy,
-} from '../x509/index.ts';
-import type { Findings } from './findings.ts';
+import { type Certificate, type Crl, criticalExtensions, OID, sameName } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
+import type { PkiMemo } from '../memo.ts';
 import { effectiveDate, type RevocationStatement } from './revocation-status.ts';
 
 /**
@@ -18,17 +12,18 @@ export function crlStatements(
   certificate: Certificate,
   issuer: Certificate,
   crls: readonly Crl[],
+  memo: PkiMemo,
   findings: Findings,
 ): RevocationStatement[] {
   const own = crls.filter((crl) => sameName(crl.issuer, certificate.issuer));
   const hasDelta = own.some((crl) => crl.extensions.has(OID.deltaCrlIndicator));
   return own
-    .filter((crl) => isUsable(crl, issuer, findings))
+    .filter((crl) => isUsable(crl, issuer, memo, findings))
     .map((crl) => statementOf(crl, certificate))
     .map((said) => (hasDelta && isLiftable(said) ? { ...said, status: 'unknown' as const } : said));
 }
 
-function isUsable(crl: Crl, issuer: Certificate, findings: Findings): boolean {
+function isUsable(crl: Crl, issuer: Certificate, memo: PkiMemo, findings: Findings): boolean {
   const skip = (code: string, why: string): false => {
     findings.skipped(code, `a CRL of ${crl.issuer.text} was not used: ${why}`);
     return false;
@@ -45,7 +40,7 @@ function isUsable(crl: Crl, issuer: Certificate, findings: Findings): boolean {
   if (issuer.keyUsage !== undefined && !issuer.keyUsage.has('cRLSign')) {
     return skip('CRL_SIGNER_KEY_USAGE', 'the issuer must not sign CRLs');
   }
-  const signed = verifyIssuedBy(crl, issuer);
+  const signed = memo.signedBy(crl, issuer);
   if (signed.result !== 'valid')
     return skip('CRL_SIGNATURE', `its signature is ${signed.result} under the issuer's key`);
   return true;
@@ -55,6 +50,7 @@ function statementOf(crl: Crl, certificate: Certificate): RevocationStatement {
   const entry = crl.find(certificate.serialNumber);
   const base = {
     source: 'crl' as const,
+    raw: crl.raw,
     thisUpdate: crl.thisUpdate,
     ...(crl.nextUpdate === undefined ? {} : { nextUpdate: crl.nextUpdate }),
   };

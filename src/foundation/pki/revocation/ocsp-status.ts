@@ -1,16 +1,15 @@
-import { equalBytes, YinxinError } from '../core/index.ts';
-import { digest, digestNameOfOid } from '../crypto/index.ts';
+import { equalBytes, YinxinError } from '../../core/index.ts';
+import { digest, digestNameOfOid } from '../../crypto/index.ts';
 import {
   type BasicOcspResponse,
   type CertId,
   type Certificate,
   criticalExtensions,
   OID,
-  parseCertificate,
   sameName,
-  verifyIssuedBy,
-} from '../x509/index.ts';
-import type { Findings } from './findings.ts';
+} from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
+import type { PkiMemo } from '../memo.ts';
 import type { RevocationStatement } from './revocation-status.ts';
 
 /** Digests of a CertID that are computed: SHA-1 is no signature here, only a name. */
@@ -24,12 +23,13 @@ export function ocspStatements(
   certificate: Certificate,
   issuer: Certificate,
   responses: readonly BasicOcspResponse[],
+  memo: PkiMemo,
   findings: Findings,
 ): RevocationStatement[] {
   const out: RevocationStatement[] = [];
   for (const response of responses) {
     const answers = response.responses.filter((r) => isAbout(r.certId, certificate, issuer));
-    if (answers.length === 0 || !isAuthorised(response, issuer, findings)) continue;
+    if (answers.length === 0 || !isAuthorised(response, issuer, memo, findings)) continue;
     for (const answer of answers) {
       const critical = [...criticalExtensions(answer.extensions), ...criticalExtensions(response.extensions)];
       if (critical.some((oid) => oid !== OID.ocspNonce)) {
@@ -38,6 +38,8 @@ export function ocspStatements(
       }
       out.push({
         source: 'ocsp',
+        raw: response.raw,
+        producedAt: response.producedAt,
         status: answer.status,
         thisUpdate: answer.thisUpdate,
         ...(answer.nextUpdate === undefined ? {} : { nextUpdate: answer.nextUpdate }),
@@ -59,11 +61,16 @@ function isAbout(id: CertId, certificate: Certificate, issuer: Certificate): boo
   );
 }
 
-function isAuthorised(response: BasicOcspResponse, issuer: Certificate, findings: Findings): boolean {
-  if (isNamed(response, issuer)) return isSigned(response, issuer, findings);
-  const responder = delegates(response).find((c) => isNamed(response, c));
+function isAuthorised(
+  response: BasicOcspResponse,
+  issuer: Certificate,
+  memo: PkiMemo,
+  findings: Findings,
+): boolean {
+  if (isNamed(response, issuer)) return isSigned(response, issuer, memo, findings);
+  const responder = delegates(response, memo).find((c) => isNamed(response, c));
   if (responder === undefined) return skip(findings, 'OCSP_RESPONDER_UNKNOWN', 'its responder is not known');
-  const problem = delegationProblem(responder, issuer, response.producedAt);
+  const problem = delegationProblem(responder, issuer, response.producedAt, memo);
   if (problem !== undefined) return skip(findings, 'OCSP_RESPONDER_NOT_AUTHORISED', problem);
   if (!responder.ocspNoCheck) {
     findings.skipped(
@@ -71,7 +78,7 @@ function isAuthorised(response: BasicOcspResponse, issuer: Certificate, findings
       `revocation of ${responder.subject.text} was not checked`,
     );
   }
-  return isSigned(response, responder, findings);
+  return isSigned(response, responder, memo, findings);
 }
 
 function isNamed(response: BasicOcspResponse, certificate: Certificate): boolean {
@@ -86,6 +93,7 @@ function delegationProblem(
   responder: Certificate,
   issuer: Certificate,
   producedAt: Date,
+  memo: PkiMemo,
 ): string | undefined {
   if (!sameName(responder.issuer, issuer.subject)) return 'the responder was certified by another CA';
   if (responder.extendedKeyUsage?.includes(OID.ekuOcspSigning) !== true)
@@ -98,7 +106,7 @@ function delegationProblem(
   }
   const unknown = criticalExtensions(responder.extensions).filter((oid) => !RESPONDER_EXTENSIONS.has(oid));
   if (unknown.length > 0) return `the responder carries the unknown critical extension ${unknown.join(', ')}`;
-  return verifyIssuedBy(responder, issuer).result === 'valid'
+  return memo.signedBy(responder, issuer).result === 'valid'
     ? undefined
     : 'the CA did not sign the responder';
 }
@@ -111,15 +119,20 @@ const RESPONDER_EXTENSIONS: ReadonlySet<string> = new Set([
   OID.ocspNoCheck,
 ]);
 
-function isSigned(response: BasicOcspResponse, signer: Certificate, findings: Findings): boolean {
-  const { result } = verifyIssuedBy(response, signer);
+function isSigned(
+  response: BasicOcspResponse,
+  signer: Certificate,
+  memo: PkiMemo,
+  findings: Findings,
+): boolean {
+  const { result } = memo.signedBy(response, signer);
   return result === 'valid' || skip(findings, 'OCSP_SIGNATURE', `its signature is ${result}`);
 }
 
-function delegates(response: BasicOcspResponse): Certificate[] {
+function delegates(response: BasicOcspResponse, memo: PkiMemo): Certificate[] {
   return response.certificates.flatMap((bytes) => {
     try {
-      return [parseCertificate(bytes)];
+      return [memo.certificate(bytes)];
     } catch (error) {
       if (error instanceof YinxinError) return [];
       throw error;

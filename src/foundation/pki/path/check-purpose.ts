@@ -1,6 +1,6 @@
-import { type Certificate, OID } from '../x509/index.ts';
-import type { Findings } from './findings.ts';
-import type { PathOptions } from './path-report.ts';
+import { type Certificate, OID } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
+import type { PathOptions } from '../path-report.ts';
 
 /** Is the certificate in question made for what is asked? */
 export function checkPurpose(leaf: Certificate, options: PathOptions, findings: Findings): void {

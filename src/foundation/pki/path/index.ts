@@ -1,0 +1,4 @@
+export { type DeadEnd, findPaths, type PathSearch } from './build-path.ts';
+export { type CertificatePool, certificatePool } from './certificate-pool.ts';
+export { checkAlgorithms, checkDates } from './check-path.ts';
+export { checkStructure } from './check-structure.ts';
