@@ -3,16 +3,21 @@
  * Its private keys are public: never trust its root anywhere else.
  */
 export {
+  type AuthorityKeyOptions,
   type CertificateFaults,
   type CertificateOptions,
   type CertificateStatus,
   type CrlOptions,
   createTestPki,
+  type DistributionPointOptions,
   type ExtensionName,
   type ExtensionOptions,
   encodeName,
   fixedClock,
+  type IssuingDistributionPointOptions,
+  type OcspAnswer,
   type OcspOptions,
+  type PointName,
   type RawExtension,
   type RevokedCertificate,
   type SubjectFields,

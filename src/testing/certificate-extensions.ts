@@ -2,19 +2,18 @@ import { der } from '../foundation/asn1/index.ts';
 import { digest } from '../foundation/crypto/index.ts';
 import { OID } from '../foundation/x509/index.ts';
 import type { ExtensionName, ExtensionOptions, RawExtension } from './certificate-options.ts';
+import { distributionPointsValue } from './distribution-points.ts';
 import {
   authorityInfoAccessValue,
   authorityKeyIdentifierValue,
   basicConstraintsValue,
-  distributionPointsValue,
-  generalNamesValue,
   keyUsageValue,
-  nameConstraintsValue,
   oidsValue,
   policiesValue,
   policyConstraintsValue,
   policyMappingsValue,
 } from './extension-values.ts';
+import { generalNamesValue, nameConstraintsValue } from './general-names.ts';
 import type { TestKey } from './test-key.ts';
 
 /** What the default extensions follow from. */
@@ -67,6 +66,7 @@ const EXTENSION_OID: Readonly<Record<ExtensionName, string>> = {
   subjectKeyIdentifier: OID.subjectKeyIdentifier,
   authorityKeyIdentifier: OID.authorityKeyIdentifier,
   crlDistributionPoints: OID.crlDistributionPoints,
+  freshestCrl: OID.freshestCrl,
   authorityInfoAccess: OID.authorityInfoAccess,
   subjectAltName: OID.subjectAltName,
   certificatePolicies: OID.certificatePolicies,
@@ -129,6 +129,7 @@ function revocationValues(
     (slug === undefined ? false : { ocsp: [`${HOST}/ocsp`], caIssuers: [`${HOST}/${slug}.cer`] });
   return {
     crlDistributionPoints: points === false ? undefined : distributionPointsValue(points),
+    freshestCrl: given(options.freshestCrl, distributionPointsValue),
     authorityInfoAccess:
       access === false ? undefined : authorityInfoAccessValue(access.ocsp ?? [], access.caIssuers ?? []),
   };

@@ -1,5 +1,7 @@
 import type { KeyUsage } from '../foundation/x509/index.ts';
-import type { SubtreeNames } from './extension-values.ts';
+import type { DistributionPointOptions } from './distribution-points.ts';
+import type { AuthorityKeyOptions } from './extension-values.ts';
+import type { SubtreeNames } from './general-names.ts';
 import type { TestIdentity } from './identity.ts';
 import type { SubjectFields } from './subject-name.ts';
 import type { TestAlgorithm, TestKey } from './test-key.ts';
@@ -10,14 +12,21 @@ export interface ExtensionOptions {
   readonly keyUsage?: readonly KeyUsage[] | false;
   readonly extendedKeyUsage?: readonly string[];
   readonly subjectKeyIdentifier?: Uint8Array | false;
-  readonly authorityKeyIdentifier?: Uint8Array | false;
-  /** Default: the issuer's URL on pki.example.invalid, where the PKI declares revocation. */
-  readonly crlDistributionPoints?: readonly string[] | false;
+  /** Default: the identifier of the issuer's key. */
+  readonly authorityKeyIdentifier?: Uint8Array | AuthorityKeyOptions | false;
+  /**
+   * URLs, or points with reasons and a CRL issuer. Default: the issuer's URL on pki.example.invalid, where the PKI
+   * declares revocation.
+   */
+  readonly crlDistributionPoints?: readonly (string | DistributionPointOptions)[] | false;
+  /** Where delta CRLs are said to be. */
+  readonly freshestCrl?: readonly (string | DistributionPointOptions)[];
   /** Default: OCSP and issuer URLs on pki.example.invalid, where the PKI declares revocation. */
   readonly authorityInfoAccess?:
     | { readonly ocsp?: readonly string[]; readonly caIssuers?: readonly string[] }
     | false;
   readonly subjectAltName?: SubtreeNames;
+  /** OIDs; `2.5.29.32.0` is anyPolicy. Not critical by default. */
   readonly certificatePolicies?: readonly string[];
   readonly policyMappings?: readonly (readonly [issuer: string, subject: string])[];
   readonly policyConstraints?: {
@@ -27,7 +36,10 @@ export interface ExtensionOptions {
   readonly inhibitAnyPolicy?: number;
   readonly nameConstraints?: { readonly permitted?: SubtreeNames; readonly excluded?: SubtreeNames };
   readonly ocspNoCheck?: boolean;
-  /** Criticality against the default (basicConstraints of a CA, keyUsage, nameConstraints, policyConstraints, inhibitAnyPolicy). */
+  /**
+   * Criticality against the default. Critical by default: basicConstraints of a CA, keyUsage, nameConstraints,
+   * policyMappings, policyConstraints, inhibitAnyPolicy.
+   */
   readonly critical?: Partial<Record<ExtensionName, boolean>>;
   /** Written after the others, as given: unknown, malformed or doubled extensions. */
   readonly further?: readonly RawExtension[];

@@ -1,14 +1,13 @@
 import { der } from '../foundation/asn1/index.ts';
 import type { KeyUsage } from '../foundation/x509/index.ts';
+import { directoryName, uriName } from './general-names.ts';
+import { namedBits } from './named-bits.ts';
 
-/** Names that a CA may or may not certify (RFC 5280 4.2.1.10). Directory names are given as DER. */
-export interface SubtreeNames {
-  readonly dns?: readonly string[];
-  readonly email?: readonly string[];
-  readonly uri?: readonly string[];
-  readonly directory?: readonly Uint8Array[];
-  /** Address and mask, 8 or 32 bytes; in subjectAltName the address alone. */
-  readonly ip?: readonly Uint8Array[];
+/** Which key of the issuer signed: any of its key identifier, and its issuer's name (DER) with its serial number. */
+export interface AuthorityKeyOptions {
+  readonly keyIdentifier?: Uint8Array;
+  readonly issuer?: Uint8Array;
+  readonly serialNumber?: bigint;
 }
 
 const USAGES: readonly KeyUsage[] = [
@@ -23,13 +22,9 @@ const USAGES: readonly KeyUsage[] = [
   'decipherOnly',
 ];
 
-/** KeyUsage: a named BIT STRING without trailing zero bits (X.690 11.2.2). */
+/** KeyUsage. */
 export function keyUsageValue(usages: readonly KeyUsage[]): Uint8Array {
-  const bits = usages.map((usage) => USAGES.indexOf(usage));
-  const last = Math.max(-1, ...bits);
-  const bytes = new Uint8Array(Math.ceil((last + 1) / 8));
-  for (const bit of bits) bytes[bit >> 3]! |= 0x80 >> (bit & 7);
-  return der.bitString(bytes, last < 0 ? 0 : 7 - (last & 7));
+  return namedBits(usages.map((usage) => USAGES.indexOf(usage)));
 }
 
 /** BasicConstraints; a cA of FALSE is the default and stays unwritten (X.690 11.5). */
@@ -45,16 +40,6 @@ export function oidsValue(oids: readonly string[]): Uint8Array {
   return der.sequenceOf(oids.map((oid) => der.oid(oid)));
 }
 
-/** CRLDistributionPoints: one point for each URL. */
-export function distributionPointsValue(urls: readonly string[]): Uint8Array {
-  return der.sequenceOf(urls.map((url) => der.sequence(distributionPointName(url))));
-}
-
-/** The fullName [0] inside distributionPoint [0] (CHOICE, hence explicit). */
-function distributionPointName(url: string): Uint8Array {
-  return der.explicit(0, der.implicit(0, der.sequence(uriName(url))));
-}
-
 /** AuthorityInfoAccessSyntax. */
 export function authorityInfoAccessValue(ocsp: readonly string[], caIssuers: readonly string[]): Uint8Array {
   const entry = (method: string) => (url: string) => der.sequence(der.oid(method), uriName(url));
@@ -64,9 +49,14 @@ export function authorityInfoAccessValue(ocsp: readonly string[], caIssuers: rea
   );
 }
 
-/** AuthorityKeyIdentifier with the key identifier alone. */
-export function authorityKeyIdentifierValue(keyIdentifier: Uint8Array): Uint8Array {
-  return der.sequence(der.implicit(0, der.octetString(keyIdentifier)));
+/** AuthorityKeyIdentifier in full; bytes are the key identifier alone. */
+export function authorityKeyIdentifierValue(id: Uint8Array | AuthorityKeyOptions): Uint8Array {
+  const { keyIdentifier, issuer, serialNumber } = id instanceof Uint8Array ? { keyIdentifier: id } : id;
+  return der.sequence(
+    ...(keyIdentifier === undefined ? [] : [der.implicit(0, der.octetString(keyIdentifier))]),
+    ...(issuer === undefined ? [] : [der.implicit(1, der.sequence(directoryName(issuer)))]),
+    ...(serialNumber === undefined ? [] : [der.implicit(2, der.integer(serialNumber))]),
+  );
 }
 
 /** CertificatePolicies without qualifiers. */
@@ -87,35 +77,4 @@ export function policyConstraintsValue(
   const skip = (n: number, value: number | undefined): Uint8Array[] =>
     value === undefined ? [] : [der.implicit(n, der.integer(value))];
   return der.sequence(...skip(0, requireExplicitPolicy), ...skip(1, inhibitPolicyMapping));
-}
-
-/** NameConstraints. */
-export function nameConstraintsValue(
-  permitted: SubtreeNames | undefined,
-  excluded: SubtreeNames | undefined,
-): Uint8Array {
-  const subtrees = (n: number, names: SubtreeNames | undefined): Uint8Array[] =>
-    names === undefined
-      ? []
-      : [der.implicit(n, der.sequenceOf(generalNames(names).map((name) => der.sequence(name))))];
-  return der.sequence(...subtrees(0, permitted), ...subtrees(1, excluded));
-}
-
-/** GeneralNames (subjectAltName). */
-export function generalNamesValue(names: SubtreeNames): Uint8Array {
-  return der.sequenceOf(generalNames(names));
-}
-
-function generalNames(names: SubtreeNames): Uint8Array[] {
-  return [
-    ...(names.email ?? []).map((name) => der.implicit(1, der.ia5String(name))),
-    ...(names.dns ?? []).map((name) => der.implicit(2, der.ia5String(name))),
-    ...(names.directory ?? []).map((name) => der.explicit(4, name)),
-    ...(names.uri ?? []).map(uriName),
-    ...(names.ip ?? []).map((address) => der.implicit(7, der.octetString(address))),
-  ];
-}
-
-function uriName(url: string): Uint8Array {
-  return der.implicit(6, der.ia5String(url));
 }

@@ -6,9 +6,15 @@ export type {
   RawExtension,
 } from './certificate-options.ts';
 export { fixedClock } from './clock.ts';
-export type { SubtreeNames } from './extension-values.ts';
+export type {
+  DistributionPointOptions,
+  IssuingDistributionPointOptions,
+  PointName,
+} from './distribution-points.ts';
+export type { AuthorityKeyOptions } from './extension-values.ts';
+export type { SubtreeNames } from './general-names.ts';
 export type { TestIdentity } from './identity.ts';
-export type { CertificateStatus, OcspOptions } from './ocsp-response.ts';
+export type { CertificateStatus, OcspAnswer, OcspOptions } from './ocsp-response.ts';
 export type { CrlOptions, RevokedCertificate } from './revocation-list.ts';
 export { seededRandom } from './seeded-random.ts';
 export { encodeName, type SubjectFields } from './subject-name.ts';

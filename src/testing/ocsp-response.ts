@@ -16,28 +16,39 @@ export type CertificateStatus =
   | 'unknown'
   | { readonly revokedAt: Date; readonly reason?: RevocationReason };
 
-/** An OCSP response to make with `ocsp`. */
-export interface OcspOptions {
+/** One answer of a response. */
+export interface OcspAnswer {
   /** The certificate asked about; its issuer is known from it. */
   readonly certificate: TestIdentity;
+  /** Who is named as issuer in the CertID instead of who issued. */
+  readonly issuer?: TestIdentity;
   /** Default `good`. */
   readonly status?: CertificateStatus;
-  /** Default: the responder of the PKI. An issuer may answer itself. */
-  readonly responder?: TestIdentity;
-  readonly responderId?: 'key' | 'name';
   /** Default: an hour before `now`. */
   readonly thisUpdate?: Date;
   /** Default: seven days after `thisUpdate`; `false` leaves it out. */
   readonly nextUpdate?: Date | false;
-  /** Default: `thisUpdate`. */
-  readonly producedAt?: Date;
   /** Digest of the CertID. Default SHA-1, as nearly everybody asks; SM3 for SM2. */
   readonly hash?: DigestName;
-  readonly nonce?: Uint8Array;
-  /** Extensions of the one answer. */
+  /** Extensions of this answer. */
   readonly singleExtensions?: readonly RawExtension[];
+}
+
+/** An OCSP response to make with `ocsp`: one answer, and further ones. */
+export interface OcspOptions extends OcspAnswer {
+  readonly further?: readonly OcspAnswer[];
+  /** Default: the responder of the PKI. An issuer may answer itself. */
+  readonly responder?: TestIdentity;
+  readonly responderId?: 'key' | 'name';
+  /** Default: `thisUpdate`. */
+  readonly producedAt?: Date;
+  readonly nonce?: Uint8Array;
+  /** Further extensions of the whole response, as given. */
+  readonly responseExtensions?: readonly RawExtension[];
   /** The responder's certificate comes along. Default true. */
   readonly withCertificate?: boolean;
+  /** These come along instead of the responder's own. */
+  readonly certificates?: readonly TestIdentity[];
   readonly signedBy?: TestKey;
   readonly corruptSignature?: boolean;
 }
@@ -56,31 +67,19 @@ export async function makeOcspResponse(
   now: Date,
   options: OcspOptions,
 ): Promise<Uint8Array> {
-  const thisUpdate = options.thisUpdate ?? shifted(now, { hours: -1 });
-  const {
-    nextUpdate = shifted(thisUpdate, { days: 7 }),
-    producedAt = thisUpdate,
-    singleExtensions = [],
-  } = options;
-  const single = der.sequence(
-    certId(options),
-    certificateStatus(options.status ?? 'good'),
-    der.generalizedTime(shifted(thisUpdate, {})),
-    ...(nextUpdate === false ? [] : [der.explicit(0, der.generalizedTime(shifted(nextUpdate, {})))]),
-    ...(singleExtensions.length === 0
-      ? []
-      : [der.explicit(1, der.sequenceOf(singleExtensions.map(encodeExtension)))]),
-  );
+  const producedAt = options.producedAt ?? options.thisUpdate ?? shifted(now, { hours: -1 });
+  const answers = [options, ...(options.further ?? [])];
   const data = der.sequence(
     responderId(responder, options.responderId ?? 'key'),
     der.generalizedTime(shifted(producedAt, {})),
-    der.sequence(single),
-    ...nonceExtension(options.nonce),
+    der.sequenceOf(answers.map((answer) => singleResponse(answer, now))),
+    ...responseExtensions(options),
   );
+  const along = options.certificates ?? (options.withCertificate === false ? [] : [responder]);
   const certificates =
-    options.withCertificate === false
+    along.length === 0
       ? new Uint8Array(0)
-      : der.explicit(0, der.sequence(responder.certificate));
+      : der.explicit(0, der.sequenceOf(along.map(({ certificate }) => certificate)));
   const key = options.signedBy ?? responder.key;
   const basic = await signedObject(data, key, options.corruptSignature, certificates);
   return der.sequence(
@@ -89,8 +88,21 @@ export async function makeOcspResponse(
   );
 }
 
-function certId({ certificate, hash }: OcspOptions): Uint8Array {
-  const { issuer } = certificate;
+function singleResponse(answer: OcspAnswer, now: Date): Uint8Array {
+  const thisUpdate = answer.thisUpdate ?? shifted(now, { hours: -1 });
+  const { nextUpdate = shifted(thisUpdate, { days: 7 }), singleExtensions = [] } = answer;
+  return der.sequence(
+    certId(answer),
+    certificateStatus(answer.status ?? 'good'),
+    der.generalizedTime(shifted(thisUpdate, {})),
+    ...(nextUpdate === false ? [] : [der.explicit(0, der.generalizedTime(shifted(nextUpdate, {})))]),
+    ...(singleExtensions.length === 0
+      ? []
+      : [der.explicit(1, der.sequenceOf(singleExtensions.map(encodeExtension)))]),
+  );
+}
+
+function certId({ certificate, hash, issuer = certificate.issuer }: OcspAnswer): Uint8Array {
   if (issuer === undefined) {
     throw new YinxinError('ARGUMENT_INVALID', 'a root has no issuer: nobody answers for it');
   }
@@ -122,10 +134,12 @@ function responderId(responder: TestIdentity, form: 'key' | 'name'): Uint8Array 
   return der.explicit(2, der.octetString(digest('sha1', publicKeyBits(responder.key))));
 }
 
-function nonceExtension(nonce: Uint8Array | undefined): Uint8Array[] {
-  if (nonce === undefined) return [];
-  const extension = encodeExtension({ oid: OID.ocspNonce, value: der.octetString(nonce) });
-  return [der.explicit(1, der.sequence(extension))];
+function responseExtensions({ nonce, responseExtensions: further = [] }: OcspOptions): Uint8Array[] {
+  const all: RawExtension[] = [
+    ...(nonce === undefined ? [] : [{ oid: OID.ocspNonce, value: der.octetString(nonce) }]),
+    ...further,
+  ];
+  return all.length === 0 ? [] : [der.explicit(1, der.sequenceOf(all.map(encodeExtension)))];
 }
 
 /** Content of the subjectPublicKey BIT STRING, without the octet that counts unused bits. */

@@ -11,6 +11,8 @@ export interface SubjectFields {
   readonly organizationIdentifier?: string;
   readonly serialNumber?: string;
   readonly commonName?: string;
+  /** Written as IA5String (PKCS #9); name constraints for e-mail bind it (RFC 5280 4.2.1.10). */
+  readonly emailAddress?: string;
 }
 
 const ATTRIBUTES: readonly (readonly [keyof SubjectFields, string])[] = [
@@ -22,6 +24,7 @@ const ATTRIBUTES: readonly (readonly [keyof SubjectFields, string])[] = [
   ['organizationIdentifier', '2.5.4.97'],
   ['serialNumber', '2.5.4.5'],
   ['commonName', '2.5.4.3'],
+  ['emailAddress', '1.2.840.113549.1.9.1'],
 ];
 
 /** Attributes that X.520 and RFC 5280 want as PrintableString. */
@@ -33,8 +36,12 @@ export function encodeName(fields: SubjectFields): Uint8Array {
   for (const [field, oid] of ATTRIBUTES) {
     const text = fields[field];
     if (text === undefined) continue;
-    const value = PRINTABLE.has(field) ? der.printableString(text) : der.utf8String(text);
-    relative.push(der.setOf([der.sequence(der.oid(oid), value)]));
+    relative.push(der.setOf([der.sequence(der.oid(oid), attributeValue(field, text))]));
   }
   return der.sequenceOf(relative);
+}
+
+function attributeValue(field: keyof SubjectFields, text: string): Uint8Array {
+  if (field === 'emailAddress') return der.ia5String(text);
+  return PRINTABLE.has(field) ? der.printableString(text) : der.utf8String(text);
 }

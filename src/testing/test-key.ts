@@ -10,8 +10,8 @@ import {
 import { RSA_TEST_KEYS } from './rsa-test-keys.generated.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** Algorithm family of a test PKI. */
-export type TestAlgorithm = 'P-256' | 'SM2' | 'RSA';
+/** Algorithm family of a test PKI, or of one key in it. RSA keys have 2048 bits. */
+export type TestAlgorithm = 'P-256' | 'P-384' | 'SM2' | 'RSA' | 'Ed25519';
 
 /** A private key of the test PKI: known to everybody who knows the seed. */
 export interface TestKey {
@@ -32,6 +32,10 @@ const CURVES = {
   'P-256': {
     n: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
     oid: '1.2.840.10045.3.1.7',
+  },
+  'P-384': {
+    n: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+    oid: '1.3.132.0.34',
   },
   SM2: {
     n: 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n,
@@ -56,7 +60,7 @@ const RSA_LABELS: readonly string[] = [
 
 /** The key of a label: the same seed and label give the same key. RSA labels beyond the named ones may share a key. */
 export async function makeTestKey(algorithm: TestAlgorithm, seed: string, label: string): Promise<TestKey> {
-  const pkcs8 = algorithm === 'RSA' ? rsaPkcs8(seed, label) : ecPkcs8(algorithm, seed, label);
+  const pkcs8 = pkcs8Of(algorithm, seed, label);
   const privateKey = await importPrivateKey(pkcs8, { nonce: 'rfc6979' });
   const signatureAlgorithm = privateKey.algorithmDefault;
   return {
@@ -70,6 +74,11 @@ export async function makeTestKey(algorithm: TestAlgorithm, seed: string, label:
   };
 }
 
+function pkcs8Of(algorithm: TestAlgorithm, seed: string, label: string): Uint8Array {
+  if (algorithm === 'RSA') return rsaPkcs8(seed, label);
+  return algorithm === 'Ed25519' ? edwardsPkcs8(seed, label) : ecPkcs8(algorithm, seed, label);
+}
+
 function rsaPkcs8(seed: string, label: string): Uint8Array {
   const named = RSA_LABELS.indexOf(label);
   const shared = RSA_TEST_KEYS.length - RSA_LABELS.length;
@@ -77,15 +86,26 @@ function rsaPkcs8(seed: string, label: string): Uint8Array {
   return fromBase64(RSA_TEST_KEYS[named >= 0 ? named : RSA_LABELS.length + pick]!);
 }
 
-function ecPkcs8(algorithm: 'P-256' | 'SM2', seed: string, label: string): Uint8Array {
+/** Any 32 octets are a key (RFC 8032 5.1.5). */
+function edwardsPkcs8(seed: string, label: string): Uint8Array {
+  const key = seededRandom(`${seed}\nEd25519\n${label}`).bytes(32);
+  return der.sequence(
+    der.integer(0),
+    algorithmIdentifier('1.3.101.112'),
+    der.octetString(der.octetString(key)),
+  );
+}
+
+function ecPkcs8(algorithm: keyof typeof CURVES, seed: string, label: string): Uint8Array {
   const { n, oid } = CURVES[algorithm];
-  const wide = seededRandom(`${seed}\n${algorithm}\n${label}`).bytes(48);
+  const octets = algorithm === 'P-384' ? 48 : 32;
+  const wide = seededRandom(`${seed}\n${algorithm}\n${label}`).bytes(octets + 16);
   let value = 0n;
   for (const byte of wide) value = (value << 8n) | BigInt(byte);
   // 1..n-2: SM2 leaves n-1 out, since 1 + d must be invertible (GB/T 32918.1, 6.1).
   let scalar = (value % (n - 2n)) + 1n;
-  const bytes = new Uint8Array(32);
-  for (let i = 31; i >= 0; i--, scalar >>= 8n) bytes[i] = Number(scalar & 0xffn);
+  const bytes = new Uint8Array(octets);
+  for (let i = octets - 1; i >= 0; i--, scalar >>= 8n) bytes[i] = Number(scalar & 0xffn);
   const key = der.sequence(der.integer(1), der.octetString(bytes));
   return der.sequence(
     der.integer(0),
