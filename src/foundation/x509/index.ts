@@ -16,7 +16,9 @@ export type {
 } from './extensions.ts';
 export { type GeneralName, parseGeneralName, parseGeneralNames } from './general-name.ts';
 export { readStructure } from './malformed.ts';
-export { isEmptyName, type Name, type NameAttribute, parseName, sameName } from './name.ts';
+export { isEmptyName, type Name, type NameAttribute, parseName } from './name.ts';
+export { isWithinName, nameKey, sameName } from './name-comparison.ts';
+export { type NameConstraints, parseNameConstraints } from './name-constraints.ts';
 export {
   type BasicOcspResponse,
   type CertId,
@@ -27,6 +29,16 @@ export {
   type SingleResponse,
 } from './ocsp.ts';
 export { OID } from './oids.ts';
+export {
+  ANY_POLICY,
+  type CertificatePolicies,
+  type PolicyConstraints,
+  type PolicyMapping,
+  parseCertificatePolicies,
+  parseInhibitAnyPolicy,
+  parsePolicyConstraints,
+  parsePolicyMappings,
+} from './policy-extensions.ts';
 export {
   isSelfIssued,
   mayIssue,

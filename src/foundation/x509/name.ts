@@ -1,29 +1,29 @@
 import {
   asOid,
+  assertText,
   asText,
   childrenOf,
   type Der,
   type DerReader,
-  isUniversal,
   sequenceOf,
   TAG,
 } from '../asn1/index.ts';
-import { compareBytes, equalBytes, toHex, utf8, YinxinError } from '../core/index.ts';
+import { compareBytes, toHex, utf8, YinxinError } from '../core/index.ts';
 
 /** One AttributeTypeAndValue of a name. */
 export interface NameAttribute {
   readonly oid: string;
-  /** The value for people; `#` and hex where it is not a character string. */
+  /** The value for people; `#` and hex where it is not a character string. Made when asked for. */
   readonly text: string;
   /** The whole value as stored. */
   readonly value: Uint8Array;
 }
 
-/** A distinguished name. Compared by {@link sameName}; `text` is for people and never decides anything. */
+/** A distinguished name. Compared by `sameName`; `text` is for people and never decides anything. */
 export interface Name {
   /** Original DER. */
   readonly raw: Uint8Array;
-  /** RFC 4514 form: most specific part first. */
+  /** RFC 4514 form: most specific part first. Made when asked for. */
   readonly text: string;
   readonly rdns: readonly (readonly NameAttribute[])[];
   /** Text of the most specific attribute of this type. */
@@ -61,22 +61,55 @@ export function parseName(value: Der): Name {
     rdns.push(readRdn(reader.set('RelativeDistinguishedName')));
     if (rdns.length > MAX_RDNS) throw new YinxinError('DER_INVALID', `Name of more than ${MAX_RDNS} parts`);
   }
-  const attribute = (oid: string): string | undefined =>
-    rdns
+  return new ParsedName(value.raw, rdns);
+}
+
+/** Most names are compared and never shown: what people read is made when it is asked for. */
+class ParsedName implements Name {
+  readonly raw: Uint8Array;
+  readonly rdns: readonly (readonly NameAttribute[])[];
+  #text: string | undefined;
+
+  constructor(raw: Uint8Array, rdns: readonly (readonly NameAttribute[])[]) {
+    this.raw = raw;
+    this.rdns = rdns;
+  }
+
+  get text(): string {
+    this.#text ??= nameText(this.rdns);
+    return this.#text;
+  }
+
+  attribute(oid: string): string | undefined {
+    return this.rdns
       .flat()
       .reverse()
       .find((a) => a.oid === oid)?.text;
-  return { raw: value.raw, rdns, text: nameText(rdns), attribute, commonName: attribute(CN) };
+  }
+
+  get commonName(): string | undefined {
+    return this.attribute(CN);
+  }
 }
 
-/**
- * Equality of names (RFC 5280 7.1, without string preparation beyond case and white space): equal bytes, or equal
- * parts where PrintableString and UTF8String are compared without case and with white space folded.
- */
-export function sameName(a: Name, b: Name): boolean {
-  if (equalBytes(a.raw, b.raw)) return true;
-  if (a.rdns.length !== b.rdns.length) return false;
-  return a.rdns.every((rdn, i) => rdnKey(rdn) === rdnKey(b.rdns[i]!));
+class ParsedAttribute implements NameAttribute {
+  readonly oid: string;
+  readonly #value: Der;
+  #text: string | undefined;
+
+  constructor(oid: string, value: Der) {
+    this.oid = oid;
+    this.#value = value;
+  }
+
+  get value(): Uint8Array {
+    return this.#value.raw;
+  }
+
+  get text(): string {
+    this.#text ??= isText(this.#value) ? asText(this.#value) : `#${toHex(this.#value.raw)}`;
+    return this.#text;
+  }
 }
 
 /** A name without parts. */
@@ -91,13 +124,16 @@ function readRdn(set: DerReader): NameAttribute[] {
     const oid = asOid(pair.expect(TAG.oid, 'type'));
     const value = pair.next('value');
     pair.end();
-    out.push({ oid, text: valueText(value), value: value.raw });
+    // A text that cannot be read makes the name malformed, whether or not anybody looks at it.
+    if (isText(value)) assertText(value);
+    else if (value.constructed) childrenOf(value);
+    out.push(new ParsedAttribute(oid, value));
   }
   if (out.length === 0) throw new YinxinError('DER_INVALID', 'RelativeDistinguishedName is empty');
   return out;
 }
 
-const TEXT_TAGS: readonly number[] = [
+const TEXT_TAGS: ReadonlySet<number> = new Set([
   TAG.utf8String,
   TAG.printableString,
   TAG.ia5String,
@@ -106,24 +142,10 @@ const TEXT_TAGS: readonly number[] = [
   TAG.teletexString,
   TAG.bmpString,
   TAG.universalString,
-];
+]);
 
-function valueText(value: Der): string {
-  if (TEXT_TAGS.some((tag) => isUniversal(value, tag))) return asText(value);
-  if (value.constructed) childrenOf(value);
-  return `#${toHex(value.raw)}`;
-}
-
-function rdnKey(rdn: readonly NameAttribute[]): string {
-  return rdn.map(attributeKey).sort().join('+');
-}
-
-function attributeKey(attribute: NameAttribute): string {
-  const tag = attribute.value[0]!;
-  if (tag !== TAG.printableString && tag !== TAG.utf8String)
-    return `${attribute.oid}#${toHex(attribute.value)}`;
-  const folded = attribute.text.trim().replace(/\s+/gu, ' ').toLowerCase();
-  return `${attribute.oid}=${toHex(utf8(folded))}`;
+function isText(value: Der): boolean {
+  return value.tagClass === 'universal' && TEXT_TAGS.has(value.tag);
 }
 
 function nameText(rdns: readonly (readonly NameAttribute[])[]): string {

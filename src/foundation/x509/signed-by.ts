@@ -7,7 +7,8 @@ import {
   verifySignature,
 } from '../crypto/index.ts';
 import type { Certificate } from './certificate.ts';
-import { type Name, sameName } from './name.ts';
+import type { Name } from './name.ts';
+import { sameName } from './name-comparison.ts';
 
 /** Anything signed in the way of X.509: certificate, CRL, OCSP response. */
 export interface SignedObject {
