@@ -10,6 +10,7 @@ export {
   asOctetString,
   asOid,
   asSmallInteger,
+  assertText,
   asText,
   asTime,
   asUnsignedBytes,

@@ -9,12 +9,59 @@ export interface Der {
   /** The whole value: identifier, length and content. */
   readonly raw: Uint8Array;
   readonly content: Uint8Array;
+  /** The bytes it stands in, and where: who walks through its children needs no view of it. */
+  readonly source: Uint8Array;
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+}
+
+/** Most values are only walked over: their views are made when somebody asks (two of them cost more than the reading). */
+class DerValue implements Der {
+  readonly tagClass: TagClass;
+  readonly constructed: boolean;
+  readonly tag: number;
+  readonly source: Uint8Array;
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+  #raw: Uint8Array | undefined;
+  #content: Uint8Array | undefined;
+
+  constructor(
+    identifier: number,
+    tag: number,
+    source: Uint8Array,
+    start: number,
+    content: number,
+    end: number,
+  ) {
+    this.tagClass = CLASSES[identifier >> 6] as TagClass;
+    this.constructed = (identifier & 0x20) !== 0;
+    this.tag = tag;
+    this.source = source;
+    this.start = start;
+    this.contentStart = content;
+    this.end = end;
+  }
+
+  get raw(): Uint8Array {
+    this.#raw ??= this.source.subarray(this.start, this.end);
+    return this.#raw;
+  }
+
+  get content(): Uint8Array {
+    this.#content ??= this.source.subarray(this.contentStart, this.end);
+    return this.#content;
+  }
 }
 
 const CLASSES: readonly TagClass[] = ['universal', 'application', 'context', 'private'];
 
-/** Universal types that DER always writes constructed (X.690 8.9, 8.11) or always primitive (10.2). */
-const CONSTRUCTED_ONLY = new Set([8, 11, 16, 17]);
+/** Universal types that DER always writes constructed (X.690 8.9, 8.11); all others are primitive (10.2). */
+function isConstructedType(tag: number): boolean {
+  return tag === 16 || tag === 17 || tag === 8 || tag === 11;
+}
 
 /**
  * Exactly one DER value (X.690): definite minimal lengths, minimal tags, strings primitive.
@@ -22,11 +69,8 @@ const CONSTRUCTED_ONLY = new Set([8, 11, 16, 17]);
  */
 export function readDer(bytes: Uint8Array): Der {
   const value = readDerAt(bytes, 0);
-  if (value.raw.length !== bytes.length) {
-    throw new YinxinError(
-      'DER_TRAILING_DATA',
-      `${bytes.length - value.raw.length} bytes after the DER value`,
-    );
+  if (value.end !== bytes.length) {
+    throw new YinxinError('DER_TRAILING_DATA', `${bytes.length - value.end} bytes after the DER value`);
   }
   return value;
 }
@@ -36,46 +80,44 @@ export function readDerPrefix(bytes: Uint8Array): Der {
   return readDerAt(bytes, 0);
 }
 
-/** The value at `offset`. */
-export function readDerAt(bytes: Uint8Array, offset: number): Der {
+/** The value at `offset`, which must not reach beyond `end`. */
+export function readDerAt(bytes: Uint8Array, offset: number, end: number = bytes.length): Der {
   let at = offset;
-  const first = byteAt(bytes, at++);
+  const first = byteAt(bytes, at++, end);
   let tag = first & 0x1f;
-  if (tag === 0x1f) [tag, at] = readHighTag(bytes, at);
-  const tagClass = CLASSES[first >> 6] as TagClass;
-  const constructed = (first & 0x20) !== 0;
-  let length = byteAt(bytes, at++);
+  if (tag === 0x1f) [tag, at] = readHighTag(bytes, at, end);
+  let length = byteAt(bytes, at++, end);
   if (length >= 0x80) {
     const count = length & 0x7f;
-    if (count === 0) invalid('indefinite length: BER, not DER');
-    if (count > 5) invalid('length of more than five octets');
-    length = 0;
-    for (let i = 0; i < count; i++) length = length * 256 + byteAt(bytes, at++);
-    // X.690 10.1: the least number of octets.
-    if (length < 0x80 || (count > 1 && length < 2 ** (8 * (count - 1)))) invalid('length is not minimal');
+    length = readLongLength(bytes, at, end, count);
+    at += count;
   }
-  if (at + length > bytes.length) invalid('value is cut short');
-  if (tagClass === 'universal') {
+  if (at + length > end) invalid('value is cut short');
+  if (first < 0x40) {
     if (tag === 0) invalid('end-of-contents octets outside BER');
-    if (constructed !== CONSTRUCTED_ONLY.has(tag)) invalid(`universal tag ${tag} in the wrong form`);
+    if (((first & 0x20) !== 0) !== isConstructedType(tag)) invalid(`universal tag ${tag} in the wrong form`);
   }
-  return {
-    tagClass,
-    constructed,
-    tag,
-    raw: bytes.subarray(offset, at + length),
-    content: bytes.subarray(at, at + length),
-  };
+  return new DerValue(first, tag, bytes, offset, at, at + length);
+}
+
+/** Length octets after the first (X.690 8.1.3.5, 10.1: definite, the least number of octets). */
+function readLongLength(bytes: Uint8Array, start: number, end: number, count: number): number {
+  if (count === 0) invalid('indefinite length: BER, not DER');
+  if (count > 5) invalid('length of more than five octets');
+  let length = 0;
+  for (let i = 0; i < count; i++) length = length * 256 + byteAt(bytes, start + i, end);
+  if (length < 0x80 || (count > 1 && length < 2 ** (8 * (count - 1)))) invalid('length is not minimal');
+  return length;
 }
 
 /** The values inside a constructed value, in order. */
 export function childrenOf(parent: Der): Der[] {
   if (!parent.constructed) invalid('a primitive value has no children');
   const out: Der[] = [];
-  for (let at = 0; at < parent.content.length; ) {
-    const child = readDerAt(parent.content, at);
+  for (let at = parent.contentStart; at < parent.end; ) {
+    const child = readDerAt(parent.source, at, parent.end);
     out.push(child);
-    at += child.raw.length;
+    at = child.end;
   }
   return out;
 }
@@ -93,11 +135,11 @@ export function validateDer(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS):
   }
 }
 
-function readHighTag(bytes: Uint8Array, start: number): [number, number] {
+function readHighTag(bytes: Uint8Array, start: number, end: number): [number, number] {
   let tag = 0;
   let at = start;
   for (let i = 0; ; i++) {
-    const b = byteAt(bytes, at++);
+    const b = byteAt(bytes, at++, end);
     if (i === 0 && b === 0x80) invalid('tag is not minimal');
     if (i === 4) invalid('tag number too large');
     tag = tag * 128 + (b & 0x7f);
@@ -107,10 +149,8 @@ function readHighTag(bytes: Uint8Array, start: number): [number, number] {
   return [tag, at];
 }
 
-function byteAt(bytes: Uint8Array, at: number): number {
-  const b = bytes[at];
-  if (b === undefined) return invalid('value is cut short');
-  return b;
+function byteAt(bytes: Uint8Array, at: number, end: number): number {
+  return at < end ? bytes[at]! : invalid('value is cut short');
 }
 
 function invalid(message: string): never {

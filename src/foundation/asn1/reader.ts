@@ -19,29 +19,35 @@ export function isContext(value: Der | undefined, n: number): boolean {
 export class DerReader {
   readonly value: Der;
   readonly name: string;
-  #offset = 0;
+  #offset: number;
+  /** The child at the offset, when somebody has looked at it. */
+  #next: Der | undefined;
 
   constructor(value: Der, name = 'value') {
     if (!value.constructed) fail(name, 'is primitive');
     this.value = value;
     this.name = name;
+    this.#offset = value.contentStart;
   }
 
   /** No further child. */
   get done(): boolean {
-    return this.#offset >= this.value.content.length;
+    return this.#offset >= this.value.end;
   }
 
   /** The next child, without moving. */
   peek(): Der | undefined {
-    return this.done ? undefined : readDerAt(this.value.content, this.#offset);
+    if (this.done) return undefined;
+    this.#next ??= readDerAt(this.value.source, this.#offset, this.value.end);
+    return this.#next;
   }
 
   /** The next child. */
   next(what = 'element'): Der {
-    if (this.done) fail(this.name, `lacks its ${what}`);
-    const child = readDerAt(this.value.content, this.#offset);
-    this.#offset += child.raw.length;
+    const child = this.peek();
+    if (child === undefined) return fail(this.name, `lacks its ${what}`);
+    this.#next = undefined;
+    this.#offset = child.end;
     return child;
   }
 

@@ -1,4 +1,5 @@
 import { fromUtf8, latin1, YinxinError } from '../core/index.ts';
+import { oidText } from './oid-text.ts';
 import { childrenOf, type Der, readDer } from './read.ts';
 import { isUniversal } from './reader.ts';
 import { TAG } from './tag.ts';
@@ -28,25 +29,9 @@ export function asUnsignedBytes(value: Der): Uint8Array {
   return c.length > 1 && c[0] === 0 ? c.subarray(1) : c;
 }
 
-/** OBJECT IDENTIFIER in dotted form; arcs up to 2^53 exactly, larger ones through bigint. */
+/** OBJECT IDENTIFIER in dotted form. */
 export function asOid(value: Der): string {
-  const c = content(value, TAG.oid);
-  if (c.length === 0 || c.length > 128 || c[c.length - 1]! >= 0x80) invalid('OBJECT IDENTIFIER is malformed');
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  let start = true;
-  for (const b of c) {
-    if (start && b === 0x80) invalid('OBJECT IDENTIFIER arc is not minimal');
-    arc = (arc << 7n) | BigInt(b & 0x7f);
-    start = b < 0x80;
-    if (start) {
-      arcs.push(arc);
-      arc = 0n;
-    }
-  }
-  const first = arcs[0]!;
-  const root = first < 40n ? 0n : first < 80n ? 1n : 2n;
-  return [root, first - root * 40n, ...arcs.slice(1)].join('.');
+  return oidText(content(value, TAG.oid));
 }
 
 /** OCTET STRING content. */
@@ -80,26 +65,44 @@ export function asNull(value: Der): null {
 
 /** Text of any of the string types of X.509 names. TeletexString is read as ISO 8859-1, as everybody writes it. */
 export function asText(value: Der): string {
+  assertText(value);
   const c = value.content;
-  if (value.tagClass !== 'universal') return invalid('not a character string');
   switch (value.tag) {
     case TAG.utf8String:
       return fromUtf8(c);
-    case TAG.printableString:
-    case TAG.ia5String:
-    case TAG.numericString:
-    case TAG.visibleString: {
-      for (const b of c) if (b >= 0x80) invalid('character outside the string type');
-      return latin1(c);
-    }
-    case TAG.teletexString:
-      return latin1(c);
     case TAG.bmpString:
       return decodeUtf16(c);
     case TAG.universalString:
       return decodeUtf32(c);
     default:
-      return invalid('not a character string');
+      return latin1(c);
+  }
+}
+
+/** Refuses what {@link asText} refuses, without making the text: most texts are read and never shown. */
+export function assertText(value: Der): void {
+  const c = value.content;
+  switch (value.tagClass === 'universal' ? value.tag : undefined) {
+    case TAG.utf8String:
+      if (!isAscii(c)) fromUtf8(c);
+      return;
+    case TAG.printableString:
+    case TAG.ia5String:
+    case TAG.numericString:
+    case TAG.visibleString:
+      if (!isAscii(c)) invalid('character outside the string type');
+      return;
+    case TAG.teletexString:
+      return;
+    case TAG.bmpString:
+      if (c.length % 2 !== 0) invalid('BMPString of odd length');
+      return;
+    case TAG.universalString:
+      if (c.length % 4 !== 0) invalid('UniversalString of odd length');
+      decodeUtf32(c);
+      return;
+    default:
+      invalid('not a character string');
   }
 }
 
@@ -138,15 +141,18 @@ function content(value: Der, tag: number): Uint8Array {
   return value.content;
 }
 
+function isAscii(c: Uint8Array): boolean {
+  for (const b of c) if (b >= 0x80) return false;
+  return true;
+}
+
 function decodeUtf16(c: Uint8Array): string {
-  if (c.length % 2 !== 0) invalid('BMPString of odd length');
   let out = '';
   for (let i = 0; i < c.length; i += 2) out += String.fromCharCode((c[i]! << 8) | c[i + 1]!);
   return out;
 }
 
 function decodeUtf32(c: Uint8Array): string {
-  if (c.length % 4 !== 0) invalid('UniversalString of odd length');
   let out = '';
   for (let i = 0; i < c.length; i += 4) {
     const point = ((c[i]! << 24) | (c[i + 1]! << 16) | (c[i + 2]! << 8) | c[i + 3]!) >>> 0;

@@ -5,26 +5,33 @@ interface Kept<Value> {
   readonly value: Value;
 }
 
+/** Keys that share a place; the one not used for longest gives way. */
+const WAYS = 4;
+
 /**
  * A cache of bounded size over byte strings. A few sampled bytes choose the place, the whole key is compared:
- * colliding keys push each other out and are never taken for one another.
+ * colliding keys push each other out and are never taken for one another. What is used often stays, however many
+ * other keys pass by.
  */
 export class BoundedCache<Value> {
-  readonly #places: (Kept<Value> | undefined)[];
+  readonly #places: (Kept<Value>[] | undefined)[];
 
   constructor(capacity: number) {
-    this.#places = new Array<Kept<Value> | undefined>(capacity);
+    this.#places = new Array<Kept<Value>[] | undefined>(Math.ceil(capacity / WAYS));
   }
 
   /** The value kept for `key`, or a new one. `make` may throw: nothing is kept then. */
   get(key: Uint8Array, make: () => Value): Value {
     const place = placeOf(key) % this.#places.length;
-    const kept = this.#places[place];
-    if (kept !== undefined && equalBytes(kept.key, key)) return kept.value;
-    const value = make();
+    const kept = this.#places[place] ?? [];
+    const known = kept.findIndex((one) => equalBytes(one.key, key));
+    if (known === 0) return kept[0]!.value;
     // An own copy: the caller may change its bytes, or they may be a view on a large file.
-    this.#places[place] = { key: key.slice(), value };
-    return value;
+    const first = known > 0 ? kept.splice(known, 1)[0]! : { key: key.slice(), value: make() };
+    kept.unshift(first);
+    if (kept.length > WAYS) kept.pop();
+    this.#places[place] = kept;
+    return first.value;
   }
 }
 
