@@ -7,7 +7,12 @@ import {
   type SubIndication,
   YinxinError,
 } from '../core/index.ts';
-import { type AlgorithmIdentifier, type DigestName, digestNameOfOid } from '../crypto/index.ts';
+import {
+  type AlgorithmIdentifier,
+  type AlgorithmUse,
+  type DigestName,
+  digestNameOfOid,
+} from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { readAttributes } from './attributes.ts';
 import { type AttributeFindings, checkAttributes } from './check-attributes.ts';
@@ -38,7 +43,10 @@ export interface SignerInfoCheck {
   /** The digest of the content was there and compared (or covered by the value directly). */
   readonly contentFound: boolean;
   readonly algorithm?: string;
+  /** Algorithms that had ended when the default policy was issued, by name; a verdict judges `algorithms` by date. */
   readonly weaknesses: readonly string[];
+  /** Value, key and digests, for `judgeAlgorithms`; empty when nothing was computed. */
+  readonly algorithms: readonly AlgorithmUse[];
   readonly formatFailure?: SubIndication;
   readonly signingTime?: Date;
   /** Version of the signing-certificate attribute that names the signer. */
@@ -68,6 +76,7 @@ export async function checkSignerInfo(input: SignerInfoInput): Promise<SignerInf
     contentFound: digested.contentFound,
     ...(digested.value?.algorithm === undefined ? {} : { algorithm: digested.value.algorithm }),
     weaknesses: digested.value?.weaknesses ?? [],
+    algorithms: digested.value?.algorithms ?? [],
     ...(list.formatFailure === undefined ? {} : { formatFailure: list.formatFailure }),
     ...(digested.attributes?.signingTime === undefined
       ? {}

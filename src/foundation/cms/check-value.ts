@@ -1,6 +1,8 @@
 import type { Cryptography } from '../core/index.ts';
 import { isYinxinError } from '../core/index.ts';
 import {
+  type AlgorithmUse,
+  algorithmUses,
   type DigestName,
   type PublicKey,
   rawToDerSignature,
@@ -23,6 +25,8 @@ export interface ValueResult {
   readonly cryptography: Cryptography;
   readonly algorithm?: string;
   readonly weaknesses: readonly string[];
+  /** What the value rests on, for a policy that knows dates. */
+  readonly algorithms: readonly AlgorithmUse[];
 }
 
 const CLAUSE = 'RFC 5652 5.6';
@@ -36,13 +40,17 @@ export function checkValue(
   list: CheckList,
 ): ValueResult {
   const key = readKey(certificate, list);
-  if (key === undefined) return { cryptography: 'not-checked', weaknesses: [] };
+  if (key === undefined) return { cryptography: 'not-checked', weaknesses: [], algorithms: [] };
   for (const quirk of key.findings) list.warning(quirk, 'tolerated quirk of the public key', 'RFC 5480 2.1');
   const scheme = findScheme(signer, key, digestName);
   if ('unsupported' in scheme) {
     list.skipped('ALGORITHM_UNSUPPORTED', `signature algorithm not supported: ${scheme.unsupported}`);
     list.add('SIGNATURE_VALUE', 'not-run', `algorithm not supported: ${scheme.unsupported}`, CLAUSE);
-    return { cryptography: 'not-checked', weaknesses: weaknessesOf(key, undefined, digestName) };
+    return {
+      cryptography: 'not-checked',
+      weaknesses: weaknessesOf(key, undefined, digestName),
+      algorithms: algorithmUses(key, undefined, digestName),
+    };
   }
   if (scheme.hash !== undefined && digestName !== undefined && scheme.hash !== digestName) {
     list.warning(
@@ -62,6 +70,7 @@ export function checkValue(
     cryptography: verdict === 'valid' ? 'intact' : verdict === 'invalid' ? 'broken' : 'not-checked',
     algorithm: scheme.name,
     weaknesses: weaknessesOf(key, scheme, digestName),
+    algorithms: algorithmUses(key, scheme, digestName),
   };
 }
 

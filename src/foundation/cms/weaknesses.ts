@@ -1,21 +1,28 @@
-import type { DigestName, PublicKey, SignatureScheme } from '../crypto/index.ts';
+import {
+  type AlgorithmUse,
+  algorithmUses,
+  type DigestName,
+  ETSI_TS_119_312,
+  type PublicKey,
+  type SignatureScheme,
+  usesEndingBefore,
+} from '../crypto/index.ts';
 
-/** RSA and DSA below this are too weak (ETSI TS 119 312: 1900 bits until 2023; everybody rounds to 2048). */
-const MIN_RSA_BITS = 2048;
-
-/** Why the algorithms of a signature are too weak today, by name; empty when they are not. */
+/**
+ * Names of the algorithms that had ended when the default policy was issued; empty when none had. For reports that know
+ * no date. A verdict judges `algorithms` (the uses themselves) by date instead: see `judgeAlgorithms`.
+ */
 export function weaknessesOf(
   key: PublicKey,
   scheme: SignatureScheme | undefined,
   digest: DigestName | undefined,
 ): string[] {
-  const out = new Set<string>();
-  for (const hash of [scheme?.hash, scheme?.mgfHash, digest]) {
-    if (hash === 'sha1') out.add('SHA-1');
-    if (hash === 'md5') out.add('MD5');
-  }
-  if (key.kind === 'rsa' && key.bits < MIN_RSA_BITS) out.add(`RSA-${key.bits}`);
-  if (key.kind === 'dsa') out.add('DSA');
-  if (scheme?.legacy === true && out.size === 0) out.add(scheme.name);
-  return [...out];
+  const uses = algorithmUses(key, scheme, digest);
+  const ended = usesEndingBefore(uses, new Date(ETSI_TS_119_312.issued));
+  return ended.map(({ use, name }) => shortName(use, name));
+}
+
+/** The key says what is wrong with a signature that ended early: its size or its kind. */
+function shortName(use: AlgorithmUse, name: string): string {
+  return use.kind === 'signature' ? use.key : name;
 }

@@ -5,7 +5,29 @@ export {
   algorithmIdentifier,
   parseAlgorithmIdentifier,
 } from './algorithm-identifier.ts';
-export { type AlgorithmProfile, assertAlgorithmAllowed } from './algorithm-profile.ts';
+export type { AlgorithmPolicy, Lifetime, SizedLifetime } from './algorithm-policy.ts';
+export { ETSI_TS_119_312 } from './algorithm-policy-data.ts';
+export {
+  type AlgorithmEnd,
+  type AlgorithmRules,
+  type AlgorithmVerdict,
+  algorithmEnds,
+  judgeAlgorithms,
+  usesEndingBefore,
+} from './algorithm-policy-judge.ts';
+export {
+  type AlgorithmUse,
+  algorithmUses,
+  type DigestUse,
+  type SignatureUse,
+} from './algorithm-policy-use.ts';
+export {
+  type AlgorithmProfile,
+  assertAlgorithmAllowed,
+  clauseOfProfile,
+  isInProfile,
+  isKeyInProfile,
+} from './algorithm-profile.ts';
 export { digest, digestLength } from './digest.ts';
 export { isLocalSigner, type LocalSignerOptions, localSigner } from './local-signer.ts';
 export type { PublicKey } from './parsed-key.ts';

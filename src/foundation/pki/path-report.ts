@@ -1,4 +1,5 @@
 import type { Check, Limits, NotChecked, SubIndication, Trust } from '../core/index.ts';
+import type { AlgorithmPolicy, AlgorithmProfile } from '../crypto/index.ts';
 import type { Certificate, RevocationReason } from '../x509/index.ts';
 import type { PkiMemo } from './memo.ts';
 
@@ -26,8 +27,12 @@ export interface PathOptions {
   readonly extendedKeyUsage?: string;
   /** `signature` (default): the key must be one for signing documents. `any`: not asked (CA and other certificates). */
   readonly keyUsage?: 'signature' | 'any';
-  /** Admits SHA-1, RSA below 2048 bits and DSA in the chain, with a warning. */
+  /** Admits SHA-1, RSA below 2048 bits, DSA and whatever else has ended in the chain, with a warning; never MD5. */
   readonly allowLegacy?: boolean;
+  /** Until when algorithms count; unset: `ETSI_TS_119_312`. Judged at `at`. */
+  readonly algorithms?: AlgorithmPolicy;
+  /** Admits these algorithms alone, for the chain and the key of the certificate. */
+  readonly profile?: AlgorithmProfile;
   /** What earlier calls parsed and verified; absent: a new one for this call. */
   readonly memo?: PkiMemo;
   readonly limits?: Limits;

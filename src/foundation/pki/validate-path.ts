@@ -49,7 +49,7 @@ function assess(path: readonly Certificate[], context: PathContext): Assessment 
   const findings = new Findings();
   checkStructure(path, context.options, findings);
   checkDates(path, context.options.at, findings);
-  checkAlgorithms(path, context.options.allowLegacy === true, findings);
+  checkAlgorithms(path, context, findings);
   const revocation = checkRevocation(path, context, findings);
   return { path, findings, revocation };
 }
