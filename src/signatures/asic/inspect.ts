@@ -102,6 +102,7 @@ async function inspectSimple(container: Container): Promise<SignatureFacts[]> {
       covered: new Set([data.name]),
       checks: [],
       weaknesses: [],
+      digests: [],
     };
     facts.push(...(await inspectOne(container, entry, data, id, references)));
   }
@@ -203,6 +204,10 @@ function withReferences(
     ...facts,
     cryptography,
     weaknesses: [...new Set([...(facts.weaknesses ?? []), ...references.weaknesses])],
+    algorithms: [
+      ...(facts.algorithms ?? []),
+      ...references.digests.map((digest) => ({ kind: 'digest' as const, digest })),
+    ],
     checks: [...facts.checks, ...references.checks, ...coverageChecks],
   };
 }

@@ -12,6 +12,8 @@ export interface ReferenceResult {
   readonly covered: ReadonlySet<string>;
   readonly checks: readonly Check[];
   readonly weaknesses: readonly string[];
+  /** Digests that the covered files rest on. */
+  readonly digests: readonly DigestName[];
 }
 
 const CLAUSE = 'ETSI EN 319 162-1 A.4';
@@ -44,16 +46,18 @@ export function checkReferences(
   const checks: Check[] = [];
   const covered = new Set<string>();
   const weaknesses = new Set<string>();
+  const digestNames = new Set<DigestName>();
   let cryptography: Cryptography = 'intact';
   for (const reference of manifest.references) {
     const outcome = checkReference(container, reference, digests);
     checks.push(outcome.check);
     if (outcome.entry !== undefined) covered.add(outcome.entry.name);
+    if (reference.digestName !== undefined) digestNames.add(reference.digestName);
     if (reference.digestName === 'sha1') weaknesses.add('SHA-1');
     if (outcome.check.status === 'failed') cryptography = 'broken';
     else if (outcome.check.status === 'not-run' && cryptography === 'intact') cryptography = 'not-checked';
   }
-  return { cryptography, covered, checks, weaknesses: [...weaknesses] };
+  return { cryptography, covered, checks, weaknesses: [...weaknesses], digests: [...digestNames] };
 }
 
 interface Outcome {

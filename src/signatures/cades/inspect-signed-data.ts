@@ -146,6 +146,7 @@ async function inspectSigner(
     ocspResponses,
     ...(check.algorithm === undefined ? {} : { algorithm: check.algorithm }),
     weaknesses: check.weaknesses,
+    algorithms: check.algorithms,
     ...(check.signingTime === undefined ? {} : { claimedTime: check.signingTime }),
     baselineAttributes: baseline,
     hasValidationData: crls.length + ocspResponses.length > 0,

@@ -42,6 +42,7 @@ export async function inspectTimestampToken(
     ocspResponses: [...signedData.ocspResponses, ...(options.ocspResponses ?? [])],
     ...(check.algorithm === undefined ? {} : { algorithm: check.algorithm }),
     weaknesses: check.weaknesses,
+    algorithms: check.algorithms,
     timestampTime: check.genTime,
     ...(check.formatFailure === undefined ? {} : { formatFailure: check.formatFailure }),
     checks: check.checks,

@@ -95,6 +95,7 @@ async function inspectCountersignature(
       ...(certificate === undefined ? {} : { signerCertificate: certificate.raw }),
       ...(check.algorithm === undefined ? {} : { algorithm: check.algorithm }),
       weaknesses: check.weaknesses,
+      algorithms: check.algorithms,
       ...(check.signingTime === undefined ? {} : { claimedTime: check.signingTime }),
       ...(check.formatFailure === undefined ? {} : { formatFailure: check.formatFailure }),
       checks: check.checks,

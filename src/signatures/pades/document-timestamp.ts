@@ -28,6 +28,7 @@ export async function documentTimestampFacts(context: SignatureContext): Promise
       ocspResponses: token.signedData.ocspResponses,
       ...(result.algorithm === undefined ? {} : { algorithm: result.algorithm }),
       weaknesses: result.weaknesses,
+      algorithms: result.algorithms,
       timestampTime: result.genTime,
       ...(result.formatFailure === undefined ? {} : { formatFailure: result.formatFailure }),
       checks: result.checks,

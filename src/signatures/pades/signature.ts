@@ -137,6 +137,7 @@ async function sha1Facts(context: SignatureContext): Promise<SignatureFacts[]> {
           ...facts,
           cryptography: worse(facts.cryptography, document),
           weaknesses: [...new Set([...(facts.weaknesses ?? []), 'SHA-1'])],
+          algorithms: [...(facts.algorithms ?? []), { kind: 'digest', digest: 'sha1' }],
           checks: [...facts.checks, check],
         }
       : facts,

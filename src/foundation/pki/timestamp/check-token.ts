@@ -7,7 +7,7 @@ import {
   type NotChecked,
   type SubIndication,
 } from '../../core/index.ts';
-import { digest } from '../../crypto/index.ts';
+import { type AlgorithmUse, type DigestName, digest } from '../../crypto/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import type { TimestampToken } from './token.ts';
 
@@ -20,6 +20,8 @@ export interface TimestampCheck {
   readonly genTime: Date;
   readonly algorithm?: string;
   readonly weaknesses: readonly string[];
+  /** Value, key, digests and the imprint, for `judgeAlgorithms`. */
+  readonly algorithms: readonly AlgorithmUse[];
   readonly certificate?: Certificate;
   readonly formatFailure?: SubIndication;
   readonly checks: readonly Check[];
@@ -74,6 +76,7 @@ export async function checkTimestampToken(
       info.hash === 'sha1' || info.hash === 'md5'
         ? [...new Set([...cms.weaknesses, info.hash === 'sha1' ? 'SHA-1' : 'MD5'])]
         : cms.weaknesses,
+    algorithms: withImprint(cms.algorithms, info.hash),
     ...(certificate === undefined ? {} : { certificate }),
     ...(formatFailure === undefined ? {} : { formatFailure }),
     checks: [...cms.checks, ...list.checks],
@@ -113,4 +116,9 @@ function checkTimeInDates(genTime: Date, certificate: Certificate, list: CheckLi
 function worse(a: Cryptography, b: Cryptography): Cryptography {
   if (a === 'broken' || b === 'broken') return 'broken';
   return a === 'not-checked' || b === 'not-checked' ? 'not-checked' : 'intact';
+}
+
+function withImprint(uses: readonly AlgorithmUse[], hash: DigestName | undefined): readonly AlgorithmUse[] {
+  const known = hash === undefined || uses.some((use) => use.kind === 'digest' && use.digest === hash);
+  return known ? uses : [...uses, { kind: 'digest', digest: hash }];
 }
