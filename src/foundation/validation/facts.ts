@@ -9,6 +9,7 @@ import type {
   SignatureKind,
   SubIndication,
 } from '../core/index.ts';
+import type { AlgorithmUse } from '../crypto/index.ts';
 
 /** For which kind of act a signer must be trusted; picks the anchors in `trust`. */
 export type TrustPurpose = 'signers' | 'timestamps' | 'sealMakers' | 'licenseIssuers' | 'statusIssuers';
@@ -37,6 +38,20 @@ export interface SealFacts {
 }
 
 /**
+ * What stood inside of the bytes that an entry signs or stamps. Under a timestamp it is what the token proves to have
+ * existed (ETSI EN 319 102-1 5.6.2.3); under a signature, what the signature is younger than. Only what really lies
+ * within those bytes belongs here: never what was added later.
+ */
+export interface Covers {
+  /** Ids of entries whose value is in there: signatures, seals, and timestamps with their tokens. */
+  readonly signatures: readonly string[];
+  /** Certificates, CRLs and OCSP responses in there, DER. */
+  readonly objects: readonly Uint8Array[];
+  /** All that this covers is covered too: earlier revisions of a PDF. */
+  readonly earlier?: Covers;
+}
+
+/**
  * What a format handler found out about one signature: values, digests, coverage. No trust, no indication:
  * those are the work of `judge` alone.
  */
@@ -59,11 +74,19 @@ export interface SignatureFacts {
   readonly ocspResponses: readonly Uint8Array[];
   /** Name of the signature algorithm, e.g. `SM2-SM3`, `RS256`. */
   readonly algorithm?: string;
-  /** Why the algorithms are too weak today (`SHA-1`, `RSA-1024`, …); empty or absent when they are not. */
+  /** What value, key and digests rest on: judged by date (ETSI EN 319 102-1 5.2.8). */
+  readonly algorithms?: readonly AlgorithmUse[];
+  /**
+   * Why the algorithms are too weak whatever the date (`SHA-1`, `RSA-1024`, …), by name. Read only where `algorithms`
+   * is absent or says nothing of them.
+   */
   readonly weaknesses?: readonly string[];
   readonly claimedTime?: Date;
   /** For timestamps: the time the token asserts. */
   readonly timestampTime?: Date;
+  /** For timestamps: half width of the window around that time, in microseconds; absent: not stated. */
+  readonly accuracyMicros?: number;
+  readonly covers?: Covers;
   /** Attributes of CAdES/PAdES baseline are there and right (signing certificate v2 among them). */
   readonly baselineAttributes?: boolean;
   /** Revocation data was found in the file for this signature (PDF: DSS or VRI). */

@@ -12,7 +12,7 @@ export type {
   SubIndication,
   Trust,
 } from '../core/index.ts';
-export type { FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
+export type { Covers, FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
 export { judge } from './judge.ts';
 export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
 export type {
