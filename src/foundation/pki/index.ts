@@ -1,4 +1,5 @@
 export { type PkiMemo, pkiMemo } from './memo.ts';
+export { chainAlgorithms } from './path/index.ts';
 export type { PathOptions, PathReport, RevocationFinding, RevocationPolicy } from './path-report.ts';
 export type { RevocationStatement } from './revocation/index.ts';
 export { type StructuralPath, structuralPaths } from './structural-paths.ts';
