@@ -161,7 +161,8 @@ export function parseAlternativeNames(value: Uint8Array, findings: string[]): Ge
   return [];
 }
 
-function readPointName(tagged: Der): Pick<DistributionPoint, 'fullName' | 'relativeName'> {
+/** DistributionPointName inside its [0] (RFC 5280 4.2.1.13); also in issuingDistributionPoint. */
+export function readPointName(tagged: Der): Pick<DistributionPoint, 'fullName' | 'relativeName'> {
   const inner = readDer(tagged.content);
   if (
     inner.tagClass !== 'context' ||

@@ -1,18 +1,15 @@
 export { type Certificate, parseCertificate } from './certificate.ts';
-export {
-  type Crl,
-  criticalExtensions,
-  parseCrl,
-  type RevocationReason,
-  type RevokedEntry,
-} from './crl.ts';
+export { type Crl, criticalExtensions, parseCrl } from './crl.ts';
+export type { RevokedEntry } from './crl-entries.ts';
+export type { IssuingDistributionPoint } from './crl-extensions.ts';
 export { type Extension, parseExtensions } from './extension-list.ts';
-export type {
-  AccessDescription,
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  DistributionPoint,
-  KeyUsage,
+export {
+  type AccessDescription,
+  type AuthorityKeyIdentifier,
+  type BasicConstraints,
+  type DistributionPoint,
+  type KeyUsage,
+  parseDistributionPoints,
 } from './extensions.ts';
 export { type GeneralName, parseGeneralName, parseGeneralNames } from './general-name.ts';
 export { readStructure } from './malformed.ts';
@@ -28,6 +25,7 @@ export {
   parseOcspResponse,
   type SingleResponse,
 } from './ocsp.ts';
+export { buildOcspRequest, type OcspRequestOptions, writeCertId } from './ocsp-request.ts';
 export { OID } from './oids.ts';
 export {
   ANY_POLICY,
@@ -39,6 +37,7 @@ export {
   parsePolicyConstraints,
   parsePolicyMappings,
 } from './policy-extensions.ts';
+export { ALL_REASONS, parseReasonFlags, type RevocationReason } from './revocation-reason.ts';
 export {
   isSelfIssued,
   mayIssue,

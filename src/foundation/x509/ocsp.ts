@@ -13,14 +13,14 @@ import {
   sequenceOf,
   TAG,
 } from '../asn1/index.ts';
-import { YinxinError } from '../core/index.ts';
+import { isYinxinError, YinxinError } from '../core/index.ts';
 import { type AlgorithmIdentifier, parseAlgorithmIdentifier } from '../crypto/index.ts';
 import { wholeBits } from './certificate.ts';
-import { type RevocationReason, reasonOf } from './crl.ts';
 import { type Extension, parseExtensions } from './extension-list.ts';
 import { readStructure } from './malformed.ts';
 import { type Name, parseName } from './name.ts';
 import { OID } from './oids.ts';
+import { type RevocationReason, reasonOf } from './revocation-reason.ts';
 
 /** OCSPResponseStatus (RFC 6960 4.2.1). */
 export type OcspStatus =
@@ -47,6 +47,8 @@ export interface SingleResponse {
   readonly reason?: RevocationReason;
   readonly thisUpdate: Date;
   readonly nextUpdate?: Date;
+  /** Answers are kept for certificates that expired since then (RFC 6960 4.4.4). */
+  readonly archiveCutoff?: Date;
   readonly extensions: ReadonlyMap<string, Extension>;
 }
 
@@ -59,6 +61,8 @@ export interface BasicOcspResponse {
   readonly producedAt: Date;
   readonly responses: readonly SingleResponse[];
   readonly extensions: ReadonlyMap<string, Extension>;
+  /** The nonce of the request that was answered (RFC 9654 2.1), without its OCTET STRING. */
+  readonly nonce?: Uint8Array;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   /** Certificates that came along, as DER. */
@@ -118,7 +122,7 @@ export function parseBasicOcsp(bytes: Uint8Array): BasicOcspResponse {
 
 function readResponseData(
   value: Der,
-): Pick<BasicOcspResponse, 'responder' | 'producedAt' | 'responses' | 'extensions'> {
+): Pick<BasicOcspResponse, 'responder' | 'producedAt' | 'responses' | 'extensions' | 'nonce'> {
   const data = sequenceOf(value, 'ResponseData');
   const version = data.optionalContext(0);
   if (version !== undefined && asSmallInteger(explicitOf(version)) !== 0) {
@@ -129,9 +133,16 @@ function readResponseData(
   const list = data.sequence('responses');
   const responses: SingleResponse[] = [];
   while (!list.done) responses.push(readSingle(list.sequence('SingleResponse')));
-  const extensions = data.optionalContext(1);
+  const extensions = readTagged(data.optionalContext(1));
   data.end();
-  return { responder, producedAt, responses, extensions: readTagged(extensions) };
+  const nonce = extensions.get(OID.ocspNonce);
+  return {
+    responder,
+    producedAt,
+    responses,
+    extensions,
+    ...(nonce === undefined ? {} : { nonce: readNonce(nonce.value) }),
+  };
 }
 
 function readResponder(value: Der): BasicOcspResponse['responder'] {
@@ -145,14 +156,16 @@ function readSingle(reader: DerReader): SingleResponse {
   const status = readStatus(reader.next('certStatus'));
   const thisUpdate = asTime(reader.expect(TAG.generalizedTime, 'thisUpdate'));
   const next = reader.optionalContext(0);
-  const extensions = reader.optionalContext(1);
+  const extensions = readTagged(reader.optionalContext(1));
   reader.end();
+  const cutoff = extensions.get(OID.ocspArchiveCutoff);
   return {
     certId,
     ...status,
     thisUpdate,
     ...(next === undefined ? {} : { nextUpdate: asTime(explicitOf(next)) }),
-    extensions: readTagged(extensions),
+    ...(cutoff === undefined ? {} : { archiveCutoff: asTime(readDer(cutoff.value)) }),
+    extensions,
   };
 }
 
@@ -178,6 +191,16 @@ function readStatus(value: Der): Pick<SingleResponse, 'status' | 'revocationTime
     revocationTime,
     ...(reason === undefined ? {} : { reason: reasonOf(asSmallInteger(explicitOf(reason))) }),
   };
+}
+
+/** RFC 9654 2.1 wants an OCTET STRING of 1 to 128 octets; responders before RFC 6960 wrote the octets as they are. */
+function readNonce(value: Uint8Array): Uint8Array {
+  try {
+    return asOctetString(readDer(value));
+  } catch (error) {
+    if (isYinxinError(error)) return value;
+    throw error;
+  }
 }
 
 function readTagged(tagged: Der | undefined): Map<string, Extension> {

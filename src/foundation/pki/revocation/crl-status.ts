@@ -35,7 +35,7 @@ function isUsable(crl: Crl, issuer: Certificate, memo: PkiMemo, findings: Findin
   const unknown = criticalExtensions(crl.extensions);
   if (unknown.length > 0)
     return skip('CRL_CRITICAL_EXTENSION', `unknown critical extension ${unknown.join(', ')}`);
-  if (crl.hasCriticalEntryExtensions)
+  if (crl.criticalEntryExtensions.size > 0)
     return skip('CRL_INDIRECT_NOT_PROCESSED', 'entries carry critical extensions');
   if (issuer.keyUsage !== undefined && !issuer.keyUsage.has('cRLSign')) {
     return skip('CRL_SIGNER_KEY_USAGE', 'the issuer must not sign CRLs');
