@@ -20,6 +20,7 @@ import {
 import { type DigestName, digest } from '../../foundation/crypto/index.ts';
 import type { SignatureFacts, TrustPurpose } from '../../foundation/validation/index.ts';
 import type { Certificate } from '../../foundation/x509/index.ts';
+import { withContentTimestamps } from './inspect-content-timestamps.ts';
 import { inspectUnsigned, unsignedNotChecked } from './inspect-unsigned.ts';
 
 /** What a format knows about the CMS it carries. */
@@ -80,7 +81,8 @@ export async function inspectSignedData(
   for (const [i, signer] of signedData.signerInfos.entries()) {
     const id = signedData.signerInfos.length === 1 ? options.idPrefix : `${options.idPrefix}.${i + 1}`;
     const facts = await inspectSigner(id, signer, signedData, content, options);
-    signatures.push(facts, ...(await inspectUnsigned(signer, facts)));
+    const withContent = await withContentTimestamps(facts, signer, content.digestOf);
+    signatures.push(...withContent, ...(await inspectUnsigned(signer, facts)));
   }
   return { signatures, signedData };
 }

@@ -1,7 +1,7 @@
 import { CheckList, type DigestOf } from '../../foundation/cms/index.ts';
 import { type Coverage, type Modification, YinxinError } from '../../foundation/core/index.ts';
 import { checkTimestampToken, parseTimestampToken, type TimestampToken } from '../../foundation/pki/index.ts';
-import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import type { Covers, SignatureFacts } from '../../foundation/validation/index.ts';
 
 /** Where a token was found, and what it should be over. */
 export interface InspectTimestampOptions {
@@ -12,6 +12,8 @@ export interface InspectTimestampOptions {
   readonly digestOf: DigestOf;
   readonly coverage: Coverage;
   readonly modification: Modification;
+  /** What the token proves to have existed. */
+  readonly covers?: Covers;
   /** Further certificates of the file, DER. */
   readonly certificates?: readonly Uint8Array[];
   readonly crls?: readonly Uint8Array[];
@@ -44,6 +46,8 @@ export async function inspectTimestampToken(
     weaknesses: check.weaknesses,
     algorithms: check.algorithms,
     timestampTime: check.genTime,
+    ...(token.info.accuracyMicros === undefined ? {} : { accuracyMicros: token.info.accuracyMicros }),
+    ...(options.covers === undefined ? {} : { covers: options.covers }),
     ...(check.formatFailure === undefined ? {} : { formatFailure: check.formatFailure }),
     checks: check.checks,
     notChecked: check.notChecked,

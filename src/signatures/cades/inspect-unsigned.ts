@@ -32,6 +32,7 @@ export async function inspectUnsigned(
         digestOf: (hash) => digest(hash, signer.signature),
         coverage: parent.coverage,
         modification: parent.modification,
+        covers: { signatures: [parent.id], objects: [] },
         certificates: parent.certificates,
         crls: parent.crls,
         ocspResponses: parent.ocspResponses,

@@ -48,6 +48,17 @@ function withStore(
   };
 }
 
+/** Certificates and revocation data that stand in the signature itself, from facts that the DSS was added to. */
+export function withoutStore(facts: SignatureFacts, store: ValidationData): Uint8Array[] {
+  const own = (all: readonly Uint8Array[], added: readonly Uint8Array[]) =>
+    all.slice(0, all.length - added.length);
+  return [
+    ...own(facts.certificates, store.certificates),
+    ...own(facts.crls, store.crls),
+    ...own(facts.ocspResponses, store.ocspResponses),
+  ];
+}
+
 /** Broken rules as failed checks: the format itself then demands a failure. */
 export function withProblems(facts: SignatureFacts, problems: readonly Problem[]): SignatureFacts {
   if (problems.length === 0) return facts;

@@ -13,8 +13,9 @@ import {
   type Limits,
   type NotChecked,
 } from '../../foundation/core/index.ts';
-import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
+import type { FileFacts } from '../../foundation/validation/index.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
+import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './covers.ts';
 import { placementsOf } from './placements.ts';
 import { RangeDigests } from './range-digests.ts';
 import { removedSignatures } from './removed-signatures.ts';
@@ -40,8 +41,10 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     assertWithin('signatures', signatures.length, limits);
     const removed = removedSignatures(document);
     const doubtful = removed?.length !== 0 || isDoubtful(document.findings, problems);
+    const covered = assessCoverage(document, signatures, doubtful);
     return {
-      covered: assessCoverage(document, signatures, doubtful),
+      covered,
+      stored: storedBeforeTimestamps(document, covered),
       removed,
       problems,
       store: readSecurityStore(document),
@@ -49,15 +52,16 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     };
   });
   const digests = new RangeDigests(source, rangesOf(survey.covered));
-  const signatures: SignatureFacts[] = [];
+  const groups: SignatureGroup[] = [];
   for (const [index, covered] of survey.covered.entries()) {
     const placements = () => file.read((document) => placementsOf(document, covered.signature.fieldName));
     const id = `sig-${index + 1}`;
-    signatures.push(...(await inspectSignature(covered, digests, survey.store, id, placements)));
+    const facts = await inspectSignature(covered, digests, survey.store, id, placements);
+    groups.push({ covered, facts });
   }
   return {
     format: 'pdf',
-    signatures,
+    signatures: withCovers(groups, survey.store, survey.stored),
     checks: [
       ...findingChecks(survey.findings),
       ...treeChecks(survey.problems),
