@@ -20,6 +20,8 @@ export interface PdfFinding {
 const MAX_REFERENCE_CHAIN = 32;
 /** ISO 32000-1, Annex H, note 13: readers look for the header in the first 1024 bytes. */
 const HEADER_WINDOW = 1024;
+/** `%PDF-` */
+const HEADER_MARK: readonly number[] = [0x25, 0x50, 0x44, 0x46, 0x2d];
 
 /**
  * A PDF seen through its cross-reference sections: objects are read when asked for, from the original bytes,
@@ -247,9 +249,19 @@ function endsWell(bytes: PdfBytes, end: number | undefined): boolean {
 
 function headerFindings(bytes: PdfBytes): PdfFinding[] {
   const head = bytes.slice(0, Math.min(HEADER_WINDOW, bytes.size));
-  const text = String.fromCharCode(...head);
-  const at = text.search(/%PDF-\d\.\d/);
+  if (isHeader(head, 0)) return [];
+  const at = head.findIndex((_, index) => isHeader(head, index));
   if (at < 0) throw pdfInvalid('no %PDF header');
-  if (at === 0) return [];
   return [{ code: 'PDF_HEADER', detail: `the %PDF header stands at byte ${at}` }];
+}
+
+/** `%PDF-d.d` at an offset. */
+function isHeader(head: Uint8Array, at: number): boolean {
+  const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+  return (
+    HEADER_MARK.every((byte, i) => head[at + i] === byte) &&
+    isDigit(head[at + 5]) &&
+    head[at + 6] === 0x2e &&
+    isDigit(head[at + 7])
+  );
 }

@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { type ByteSource, fromLatin1, toHex, YinxinError } from '../../foundation/core/index.ts';
+import { type ByteSource, fromLatin1, YinxinError } from '../../foundation/core/index.ts';
 import type { DigestName } from '../../foundation/platform/index.ts';
 import type { PdfDocument } from './document.ts';
 import { type PdfField, readFields } from './fields.ts';
@@ -237,6 +237,13 @@ export function embedSignature(prepared: PreparedSignature, value: Uint8Array): 
     });
   }
   const out = update.slice();
-  out.set(fromLatin1(toHex(value)), range.gapStart - source.size + 1);
+  let at = range.gapStart - source.size + 1;
+  for (const byte of value) {
+    out[at++] = HEX_DIGITS[byte >> 4]!;
+    out[at++] = HEX_DIGITS[byte & 15]!;
+  }
   return out;
 }
+
+/** `0` to `9`, `a` to `f`. */
+const HEX_DIGITS: Uint8Array = /* @__PURE__ */ fromLatin1('0123456789abcdef');

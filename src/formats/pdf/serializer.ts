@@ -45,7 +45,11 @@ function serializeNumber(value: number): string {
   return value.toFixed(20).replace(/\.?0+$/, '');
 }
 
+/** What nearly all names are made of: none of it needs an escape. */
+const PLAIN_NAME = /^[A-Za-z0-9_.+-]*$/;
+
 function serializeName(name: string): string {
+  if (PLAIN_NAME.test(name)) return `/${name}`;
   let out = '/';
   for (const character of name) {
     const code = character.charCodeAt(0);

@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../foundation/core/index.ts';
 import { PdfString } from './object.ts';
 
 /** PDFDocEncoding where it differs from ISO 8859-1 (ISO 32000-1, D.3): 0x18-0x1F and 0x80-0xA0. */
@@ -22,7 +23,7 @@ export function decodeTextString(string: PdfString): string {
 
 /** A text string: as ASCII where that is enough, else UTF-16BE with its mark. Text is never normalised. */
 export function encodeTextString(text: string): PdfString {
-  if (/^[\x20-\x7e]*$/.test(text)) return new PdfString(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+  if (/^[\x20-\x7e]*$/.test(text)) return new PdfString(fromLatin1(text));
   const out = new Uint8Array(2 + 2 * text.length);
   out.set([0xfe, 0xff]);
   for (let i = 0; i < text.length; i++) {
@@ -35,7 +36,7 @@ export function encodeTextString(text: string): PdfString {
 /** `D:20261123010203Z` (7.9.4), always UTC. */
 export function encodeDate(time: Date): PdfString {
   const digits = time.toISOString().slice(0, 19).replace(/[-:T]/g, '');
-  return new PdfString(Uint8Array.from(`D:${digits}Z`, (c) => c.charCodeAt(0)));
+  return new PdfString(fromLatin1(`D:${digits}Z`));
 }
 
 /** The instant of a date string, or undefined where it is none; missing parts and zone as 7.9.4 says. */

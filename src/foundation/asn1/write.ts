@@ -1,4 +1,4 @@
-import { compareBytes, concatBytes, fromLatin1, utf8, YinxinError } from '../core/index.ts';
+import { compareBytes, fromLatin1, utf8, YinxinError } from '../core/index.ts';
 import { TAG } from './tag.ts';
 import { formatGeneralizedTime, formatUtcTime } from './time.ts';
 
@@ -36,17 +36,17 @@ export interface DerWriter {
 /** The DER writer. */
 export const der: DerWriter = {
   tlv,
-  sequence: (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, concatBytes(...parts)),
-  sequenceOf: (parts: readonly Uint8Array[]): Uint8Array => tlv(0x30, concatBytes(...parts)),
-  set: (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x31, concatBytes(...parts)),
+  sequence: (...parts: readonly Uint8Array[]): Uint8Array => joined(0x30, parts),
+  sequenceOf: (parts: readonly Uint8Array[]): Uint8Array => joined(0x30, parts),
+  set: (...parts: readonly Uint8Array[]): Uint8Array => joined(0x31, parts),
   setOf: (parts: readonly Uint8Array[]): Uint8Array =>
-    tlv(0x31, concatBytes(...[...parts].sort(compareBytes))),
+    joined(0x31, parts.length < 2 ? parts : [...parts].sort(compareBytes)),
   integer,
   enumerated: (n: number): Uint8Array => tlv(TAG.enumerated, integer(n).subarray(2)),
   oid,
   octetString: (bytes: Uint8Array): Uint8Array => tlv(TAG.octetString, bytes),
   bitString: (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
-    tlv(TAG.bitString, concatBytes(Uint8Array.of(unusedBits), bytes)),
+    joined(TAG.bitString, [Uint8Array.of(unusedBits), bytes]),
   null: (): Uint8Array => Uint8Array.of(TAG.null, 0),
   boolean: (b: boolean): Uint8Array => Uint8Array.of(TAG.boolean, 1, b ? 0xff : 0),
   utf8String: (text: string): Uint8Array => tlv(TAG.utf8String, utf8(text)),
@@ -76,18 +76,34 @@ export const der: DerWriter = {
 };
 
 function tlv(tagByte: number, content: Uint8Array): Uint8Array {
-  const n = content.length;
-  let header: number[];
-  if (n < 0x80) header = [tagByte, n];
-  else {
-    const octets: number[] = [];
-    for (let rest = n; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-    header = [tagByte, 0x80 | octets.length, ...octets];
-  }
-  const out = new Uint8Array(header.length + n);
-  out.set(header);
-  out.set(content, header.length);
+  const { out, at } = opened(tagByte, content.length);
+  out.set(content, at);
   return out;
+}
+
+/** A value whose content is all parts in order, each copied once. */
+function joined(tagByte: number, parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const { out, at } = opened(tagByte, length);
+  let offset = at;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
+
+/** A buffer for a whole value, its header written; the content goes to `at`. */
+function opened(tagByte: number, length: number): { readonly out: Uint8Array; readonly at: number } {
+  let octets = 0;
+  if (length >= 0x80) for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets++;
+  const at = 2 + octets;
+  const out = new Uint8Array(at + length);
+  out[0] = tagByte;
+  out[1] = octets === 0 ? length : 0x80 | octets;
+  for (let i = at - 1, rest = length; i >= 2; i--, rest = Math.floor(rest / 256)) out[i] = rest % 256;
+  return { out, at };
 }
 
 /** INTEGER from a number, a bigint, or the big-endian magnitude of a non-negative integer. */
@@ -96,7 +112,9 @@ function integer(value: bigint | number | Uint8Array): Uint8Array {
     let start = 0;
     while (start < value.length - 1 && value[start] === 0) start++;
     const magnitude = value.length === 0 ? Uint8Array.of(0) : value.subarray(start);
-    return tlv(TAG.integer, magnitude[0]! >= 0x80 ? concatBytes(Uint8Array.of(0), magnitude) : magnitude);
+    return magnitude[0]! >= 0x80
+      ? joined(TAG.integer, [Uint8Array.of(0), magnitude])
+      : tlv(TAG.integer, magnitude);
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value)) invalid('INTEGER from an unsafe number');
   const octets: number[] = [];
@@ -108,7 +126,21 @@ function integer(value: bigint | number | Uint8Array): Uint8Array {
   return tlv(TAG.integer, Uint8Array.from(octets));
 }
 
+/** Every structure names its parts by the same few dozen identifiers; beyond the bound they are encoded each time. */
+const identifiers = /* @__PURE__ */ new Map<string, Uint8Array>();
+const MAX_IDENTIFIERS = 512;
+
 function oid(dotted: string): Uint8Array {
+  let known = identifiers.get(dotted);
+  if (known === undefined) {
+    known = encodeOid(dotted);
+    if (identifiers.size < MAX_IDENTIFIERS) identifiers.set(dotted, known);
+  }
+  // The caller may write into what it gets.
+  return known.slice();
+}
+
+function encodeOid(dotted: string): Uint8Array {
   if (!/^[0-2](?:\.(?:0|[1-9]\d*))+$/.test(dotted)) invalid('OBJECT IDENTIFIER text is malformed');
   const arcs = dotted.split('.').map(BigInt);
   const [root, second, ...others] = arcs as [bigint, bigint, ...bigint[]];

@@ -1,6 +1,7 @@
 import { buildSignedData, buildSignerInfo } from '../../foundation/cms/index.ts';
 import type { SignerInfo } from '../../foundation/core/index.ts';
 import { digestLength } from '../../foundation/crypto/index.ts';
+import type { Certificate } from '../../foundation/x509/index.ts';
 import { type CmsProfile, cmsNaming } from './algorithms.ts';
 import { embeddedCertificates } from './sign-cms.ts';
 import { encodeSignedAttributes } from './signed-attributes.ts';
@@ -22,14 +23,41 @@ export interface EstimateOptions {
 /** Room for a token with its chain, in bytes: tokens seen take 2 to 7 KB, with CRLs inside up to 12. */
 export const TIMESTAMP_RESERVE = 16_384;
 
-/** A time may take two octets more (GeneralizedTime), each of its nested lengths one. */
-const SLACK = 32;
+/**
+ * What is added around the parts: three more length octets at each of the six levels above them (contents of the PDF
+ * have at most 16 MiB), headers of six octets for the sets of certificates, CRLs and unsigned attributes, and a time
+ * that is a GeneralizedTime.
+ */
+const SLACK = 48;
 
 /** Upper bound of a detached CMS in bytes, known before anything is signed. KEY_WITHOUT_CERTIFICATE. */
 export function estimateCmsSize(info: SignerInfo, options: EstimateOptions = {}): number {
-  const profile = options.profile ?? 'CAdES';
+  const own = bareSize(signerCertificate(info, undefined), info, options.profile ?? 'CAdES');
+  const lists = [
+    embeddedCertificates(info, options),
+    options.crls,
+    options.signedAttributes,
+    options.unsignedAttributes,
+  ];
+  const parts = lists.flatMap((list) => list ?? []).reduce((sum, { length }) => sum + length, 0);
+  return own + parts + SLACK + timestampRoom(options.timestamp);
+}
+
+/** A signer announces the same certificate at every signature: its frame is measured once. */
+const known = /* @__PURE__ */ new WeakMap<Certificate, Map<string, number>>();
+
+/** Size of a CMS that holds nothing but the signature. */
+function bareSize(certificate: Certificate, info: SignerInfo, profile: CmsProfile): number {
+  const sizes = known.get(certificate) ?? new Map<string, number>();
+  known.set(certificate, sizes);
+  const kind = `${profile} ${info.algorithm} ${info.maxSignatureSize}`;
+  const size = sizes.get(kind) ?? buildBare(certificate, info, profile).length;
+  sizes.set(kind, size);
+  return size;
+}
+
+function buildBare(certificate: Certificate, info: SignerInfo, profile: CmsProfile): Uint8Array {
   const naming = cmsNaming(info.algorithm, profile);
-  const certificate = signerCertificate(info, undefined);
   const signerInfo = buildSignerInfo({
     certificate,
     digestAlgorithm: naming.digestAlgorithm,
@@ -39,21 +67,18 @@ export function estimateCmsSize(info: SignerInfo, options: EstimateOptions = {})
       contentDigest: new Uint8Array(digestLength(naming.hash)),
       certificate,
       claimedTime: certificate.notBefore,
-      extra: options.signedAttributes ?? [],
+      extra: [],
     }),
     signatureAlgorithm: naming.signatureAlgorithm,
     signature: new Uint8Array(info.maxSignatureSize),
-    unsignedAttributes: options.unsignedAttributes ?? [],
   });
-  const cms = buildSignedData({
+  return buildSignedData({
     contentType: naming.contentType,
     eContentType: naming.data,
     digestAlgorithms: [naming.digestAlgorithm],
-    certificates: embeddedCertificates(info, options),
-    crls: options.crls ?? [],
+    certificates: [],
     signerInfos: [signerInfo],
   });
-  return cms.length + SLACK + timestampRoom(options.timestamp);
 }
 
 function timestampRoom(timestamp: boolean | number | undefined): number {

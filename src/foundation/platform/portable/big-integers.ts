@@ -1,13 +1,24 @@
-import { concatBytes, fromHex, toHex } from '../../core/index.ts';
+import { concatBytes } from '../../core/index.ts';
 
 /** Big-endian bytes as a number. */
 export function bytesToBigInt(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const head = bytes.length % 8;
+  let out = 0n;
+  for (let i = 0; i < head; i++) out = (out << 8n) | BigInt(bytes[i]!);
+  for (let i = head; i < bytes.length; i += 8) out = (out << 64n) | view.getBigUint64(i);
+  return out;
 }
 
-/** A number as exactly `length` big-endian bytes. */
+/** A number below 256^length as exactly `length` big-endian bytes. */
 export function bigIntToBytes(value: bigint, length: number): Uint8Array {
-  return fromHex(value.toString(16).padStart(2 * length, '0'));
+  const out = new Uint8Array(length);
+  const view = new DataView(out.buffer);
+  let rest = value;
+  let at = length;
+  for (; at >= 8; at -= 8, rest >>= 64n) view.setBigUint64(at - 8, rest);
+  for (; at > 0; at--, rest >>= 8n) out[at - 1] = Number(rest & 0xffn);
+  return out;
 }
 
 /** Two numbers side by side: the raw form of DSA, ECDSA and SM2 values. */
