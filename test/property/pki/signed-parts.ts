@@ -1,0 +1,55 @@
+import { parseSignedData } from '../../../src/foundation/cms/index.ts';
+import { concatBytes, toHex } from '../../../src/foundation/core/index.ts';
+import { parseOcspResponse } from '../../../src/foundation/x509/index.ts';
+
+/** Parts by name, in hex. */
+export type Parts = Readonly<Record<string, string>>;
+
+/** Certificates and CRLs: no byte of them is unsigned. */
+export function whole(bytes: Uint8Array): Parts {
+  return { whole: toHex(bytes) };
+}
+
+/**
+ * An OCSP response. Unsigned (RFC 6960 4.2.1): the wrapper, whose every field has one possible value, and `certs` of
+ * BasicOCSPResponse, which only help to find the signer: a delegate's certificate is signed by itself.
+ */
+export function ocspParts(certificates: 'with delegate' | 'alone') {
+  return (bytes: Uint8Array): Parts => {
+    const { status, basic } = parseOcspResponse(bytes);
+    return {
+      status,
+      tbsResponseData: toHex(basic!.tbs),
+      signatureAlgorithm: toHex(basic!.signatureAlgorithm.raw),
+      signature: toHex(basic!.signature),
+      ...(certificates === 'with delegate' ? { delegate: toHex(basic!.certificates[0]!) } : {}),
+    };
+  };
+}
+
+/**
+ * A CMS signature (RFC 5652). Unsigned by its design: `digestAlgorithms` beyond the digest used, certificates and CRLs
+ * beyond those that a path needs, parameters of NULL against none in the signer's algorithms (RFC 5754 2 takes both),
+ * and the unsigned attributes.
+ */
+export function cmsParts(bytes: Uint8Array): Parts {
+  const data = parseSignedData(bytes);
+  const signers = data.signerInfos.map((signer) => ({
+    version: signer.version,
+    sid:
+      'issuer' in signer.sid
+        ? [toHex(signer.sid.issuer.raw), toHex(signer.sid.serialNumber)]
+        : toHex(signer.sid.keyIdentifier),
+    digestAlgorithm: signer.digestAlgorithm.oid,
+    signedAttributes: toHex(signer.signedAttributes?.encoded ?? new Uint8Array(0)),
+    signatureAlgorithm: signer.signatureAlgorithm.oid,
+    signature: toHex(signer.signature),
+  }));
+  return {
+    contentType: data.contentType,
+    version: String(data.version),
+    eContentType: data.eContentType,
+    eContent: toHex(data.eContent ?? concatBytes()),
+    signerInfos: JSON.stringify(signers),
+  };
+}
