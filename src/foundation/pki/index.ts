@@ -1,13 +1,24 @@
 export { type PkiMemo, pkiMemo } from './memo.ts';
 export { chainAlgorithms } from './path/index.ts';
-export type { PathOptions, PathReport, RevocationFinding, RevocationPolicy } from './path-report.ts';
+export type {
+  PathOptions,
+  PathReport,
+  PolicyInputs,
+  RevocationFinding,
+  RevocationPolicy,
+} from './path-report.ts';
 export type { RevocationStatement } from './revocation/index.ts';
 export { type StructuralPath, structuralPaths } from './structural-paths.ts';
 export {
   buildTimeStampReq,
+  type ComparableTimestamp,
+  type CompareTimestampsOptions,
   checkTimestampToken,
+  compareTimestamps,
   type ObtainTimestampOptions,
   obtainTimestamp,
+  type PkiFailureInfo,
+  type PkiStatus,
   parseTimeStampResp,
   parseTimestampToken,
   parseTstInfo,
@@ -16,7 +27,9 @@ export {
   type TimestampCheck,
   type TimestampReport,
   type TimestampToken,
+  type TimeWindow,
   type TstInfo,
+  timeWindow,
   type VerifyTimestampOptions,
   verifyTimestamp,
 } from './timestamp/index.ts';

@@ -1,4 +1,10 @@
-import { CheckList, certificatesOfSigner, checkSignerInfo, type DigestOf } from '../../cms/index.ts';
+import {
+  CheckList,
+  certificatesOfSigner,
+  checkSignerInfo,
+  type DigestOf,
+  type SignerInfoCheck,
+} from '../../cms/index.ts';
 import {
   type Check,
   type Cryptography,
@@ -10,6 +16,8 @@ import {
 import { type AlgorithmUse, type DigestName, digest } from '../../crypto/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import type { TimestampToken } from './token.ts';
+import { isNameOf } from './tsa-name.ts';
+import type { TstInfo } from './tst-info.ts';
 
 /** What a token proves by itself: that this authority signed this digest. Nothing about believing it. */
 export interface TimestampCheck {
@@ -19,6 +27,7 @@ export interface TimestampCheck {
   readonly contentFound: boolean;
   readonly genTime: Date;
   readonly algorithm?: string;
+  /** As in `SignerInfoCheck`, with the imprint; a verdict judges `algorithms` by date. */
   readonly weaknesses: readonly string[];
   /** Value, key, digests and the imprint, for `judgeAlgorithms`. */
   readonly algorithms: readonly AlgorithmUse[];
@@ -30,9 +39,14 @@ export interface TimestampCheck {
 
 const CLAUSE = 'RFC 3161 2.4.2';
 
+/** Certificates of one issuer and serial number that are tried: nothing signs the certificates beside a token. */
+const MAX_CANDIDATES = 8;
+
 /**
- * Checks a token: CMS value over TSTInfo, signing certificate (ESSCertID or v2, RFC 5816), imprint against the data,
- * time within the authority's certificate. `digestOf` answers with the digest of the stamped data by name.
+ * Checks a token: CMS value over TSTInfo, versions and content type, signing certificate (ESSCertID or v2, RFC 5816)
+ * signed and matching, `tsa` among the names of the certificate, imprint against the data, time within the authority's
+ * certificate, no critical extension. `digestOf` answers with the digest of the stamped data by name; a token without
+ * its certificate finds it in `extraCertificates`.
  * Not checked: the chain and the purpose of the authority (see `verifyTimestamp` and `validatePath`).
  */
 export async function checkTimestampToken(
@@ -40,32 +54,12 @@ export async function checkTimestampToken(
   digestOf: DigestOf,
   extraCertificates: readonly Uint8Array[] = [],
 ): Promise<TimestampCheck> {
-  const { signedData, info } = token;
-  const signer = signedData.signerInfos[0]!;
-  const content = signedData.eContent!;
-  const [certificate] = certificatesOfSigner(signer, [...signedData.certificates, ...extraCertificates]);
-  const cms = await checkSignerInfo({
-    signer,
-    signedData,
-    ...(certificate === undefined ? {} : { certificate }),
-    digestOf: (hash) => digest(hash, content),
-    content: () => content,
-  });
+  const { info } = token;
+  const { cms, certificate } = await checkSigner(token, extraCertificates);
   const list = new CheckList();
   const imprint = await checkImprint(token, digestOf, list);
-  if (cms.signingCertificate === undefined && certificate !== undefined) {
-    list.failed(
-      'TSA_SIGNING_CERTIFICATE',
-      'the token does not name its signing certificate',
-      CLAUSE,
-      'SIG_CONSTRAINTS_FAILURE',
-    );
-  }
-  if (certificate !== undefined) checkTimeInDates(info.genTime, certificate, list);
-  if (info.criticalExtensions.length > 0) {
-    const detail = `unknown critical extension ${info.criticalExtensions.join(', ')}`;
-    list.failed('TST_CRITICAL_EXTENSION', detail, CLAUSE, 'SIG_CONSTRAINTS_FAILURE');
-  }
+  if (certificate !== undefined) checkAuthority(info, certificate, cms, list);
+  checkContent(info, list);
   const formatFailure = cms.formatFailure ?? list.formatFailure;
   return {
     cryptography: worse(cms.cryptography, imprint),
@@ -82,6 +76,70 @@ export async function checkTimestampToken(
     checks: [...cms.checks, ...list.checks],
     notChecked: [...cms.notChecked, ...list.notChecked],
   };
+}
+
+interface SignerCheck {
+  readonly cms: SignerInfoCheck;
+  readonly certificate?: Certificate;
+}
+
+/** The signer under the certificate that fits; another of the same issuer and number beside it takes nothing away. */
+async function checkSigner(token: TimestampToken, extra: readonly Uint8Array[]): Promise<SignerCheck> {
+  const { signedData } = token;
+  const signer = signedData.signerInfos[0]!;
+  const content = signedData.eContent!;
+  const check = (certificate?: Certificate): Promise<SignerInfoCheck> =>
+    checkSignerInfo({
+      signer,
+      signedData,
+      ...(certificate === undefined ? {} : { certificate }),
+      digestOf: (hash) => digest(hash, content),
+      content: () => content,
+    });
+  let first: SignerCheck | undefined;
+  // What stands beside the token comes first: the caller's certificates are read only where that does not do.
+  for (const source of [signedData.certificates, extra]) {
+    for (const certificate of certificatesOfSigner(signer, source).slice(0, MAX_CANDIDATES)) {
+      const found = { cms: await check(certificate), certificate };
+      if (found.cms.cryptography === 'intact' && found.cms.signingCertificate !== undefined) return found;
+      first ??= found;
+    }
+  }
+  return first ?? { cms: await check() };
+}
+
+function checkAuthority(
+  info: TstInfo,
+  certificate: Certificate,
+  cms: SignerInfoCheck,
+  list: CheckList,
+): void {
+  const fail = (code: string, detail: string, clause: string): void =>
+    list.failed(code, detail, clause, 'SIG_CONSTRAINTS_FAILURE');
+  if (cms.signingCertificate === undefined) {
+    fail(
+      'TSA_SIGNING_CERTIFICATE',
+      'the token does not name its signing certificate',
+      'RFC 3161 2.4.2; RFC 5816',
+    );
+  }
+  if (info.tsa !== undefined) {
+    const detail = `the tsa of the token, ${info.tsa.text}, is ${certificate.subject.text}`;
+    if (isNameOf(info.tsa, certificate)) list.passed('TSA_NAME', detail, CLAUSE);
+    else fail('TSA_NAME', `the tsa of the token is no name of ${certificate.subject.text}`, CLAUSE);
+  }
+  const { genTime } = info;
+  if (genTime < certificate.notBefore || genTime > certificate.notAfter) {
+    const detail = `${formatTime(genTime)} lies outside the dates of the authority's certificate`;
+    fail('TSA_CERTIFICATE_DATES', detail, 'RFC 3161 4');
+  }
+}
+
+function checkContent(info: TstInfo, list: CheckList): void {
+  for (const quirk of info.findings) list.warning(quirk, 'tolerated quirk of TSTInfo', CLAUSE);
+  if (info.criticalExtensions.length === 0) return;
+  const detail = `unknown critical extension ${info.criticalExtensions.join(', ')}`;
+  list.failed('TST_CRITICAL_EXTENSION', detail, CLAUSE, 'SIG_CONSTRAINTS_FAILURE');
 }
 
 async function checkImprint(
@@ -105,12 +163,6 @@ async function checkImprint(
   }
   list.failed('MESSAGE_IMPRINT', 'the token is over other data', CLAUSE);
   return 'broken';
-}
-
-function checkTimeInDates(genTime: Date, certificate: Certificate, list: CheckList): void {
-  if (genTime >= certificate.notBefore && genTime <= certificate.notAfter) return;
-  const detail = `${formatTime(genTime)} lies outside the dates of the authority's certificate`;
-  list.failed('TSA_CERTIFICATE_DATES', detail, 'RFC 3161 4', 'SIG_CONSTRAINTS_FAILURE');
 }
 
 function worse(a: Cryptography, b: Cryptography): Cryptography {

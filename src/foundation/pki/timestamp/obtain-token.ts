@@ -2,7 +2,8 @@ import { asInteger, der, readDer } from '../../asn1/index.ts';
 import { type Random, type SignOptions, type TimestampAuthority, YinxinError } from '../../core/index.ts';
 import type { DigestName } from '../../crypto/index.ts';
 import { checkTimestampToken } from './check-token.ts';
-import { buildTimeStampReq, parseTimeStampResp } from './request.ts';
+import { buildTimeStampReq } from './request.ts';
+import { parseTimeStampResp } from './response.ts';
 import { parseTimestampToken } from './token.ts';
 
 /** Options of {@link obtainTimestamp}. */
@@ -48,8 +49,11 @@ async function acceptToken(
   nonce: Uint8Array | undefined,
 ): Promise<Uint8Array> {
   try {
-    const { status, statusText, token } = parseTimeStampResp(response);
-    if (token === undefined) refuse(`the authority refused with status ${status} ${statusText}`.trim());
+    const { status, statusString, failInfo, token } = parseTimeStampResp(response);
+    if (token === undefined) {
+      const why = [...failInfo, ...statusString].join('; ');
+      refuse(`the authority answered ${status}: ${why || 'it gives no reason'}`, { status, failInfo });
+    }
     const parsed = parseTimestampToken(token);
     const expected = nonce === undefined ? undefined : asInteger(readDer(der.integer(nonce)));
     if (expected !== undefined && parsed.info.nonce !== expected)
@@ -68,6 +72,6 @@ async function acceptToken(
   }
 }
 
-function refuse(message: string): never {
-  throw new YinxinError('TIMESTAMP_FAILED', message);
+function refuse(message: string, details: Readonly<Record<string, unknown>> = {}): never {
+  throw new YinxinError('TIMESTAMP_FAILED', message, { details });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../../../src/foundation/core/index.ts';
-import { digest } from '../../../src/foundation/crypto/index.ts';
+import { utf8 } from '../../../../src/foundation/core/index.ts';
+import { digest } from '../../../../src/foundation/crypto/index.ts';
 import {
   buildTimeStampReq,
   obtainTimestamp,
@@ -8,8 +8,12 @@ import {
   parseTimestampToken,
   type VerifyTimestampOptions,
   verifyTimestamp,
-} from '../../../src/foundation/pki/index.ts';
-import { createTestPki, seededRandom, type TimestampAuthorityOptions } from '../../../src/testing/index.ts';
+} from '../../../../src/foundation/pki/index.ts';
+import {
+  createTestPki,
+  seededRandom,
+  type TimestampAuthorityOptions,
+} from '../../../../src/testing/index.ts';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 const DATA = utf8('受理回执');
