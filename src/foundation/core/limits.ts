@@ -28,6 +28,10 @@ export interface Limits {
   readonly pdfRevisions: number;
   /** Certificates looked at while one path is built. */
   readonly pathCandidates: number;
+  /** Signatures of certificates checked while one path is built: Go's crypto/x509 stops at 100. */
+  readonly pathSignatures: number;
+  /** Complete paths judged for one certificate: cross-certified PKIs have two or three. */
+  readonly pathsJudged: number;
 }
 
 /** The limits in force where the caller gives none. */
@@ -45,6 +49,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   pdfDepth: 256,
   pdfRevisions: 10_000,
   pathCandidates: 200,
+  pathSignatures: 100,
+  pathsJudged: 16,
 });
 
 /** Throws LIMIT_EXCEEDED when `value` is above `limit`. */

@@ -20,6 +20,7 @@ export class Findings {
   readonly checks: Check[] = [];
   readonly notChecked: NotChecked[] = [];
   #refusal: Refusal | undefined;
+  #refusals = 0;
 
   passed(code: string, detail: string, clause: string): void {
     this.checks.push({ code, status: 'passed', detail, clause });
@@ -38,6 +39,7 @@ export class Findings {
     clause: string,
   ): void {
     this.checks.push({ code, status: trust === 'unknown' ? 'not-run' : 'failed', detail, clause });
+    this.#refusals++;
     if (this.#refusal === undefined || WEIGHT[trust] > WEIGHT[this.#refusal.trust]) {
       this.#refusal = { trust, subIndication };
     }
@@ -58,5 +60,10 @@ export class Findings {
 
   get weight(): number {
     return WEIGHT[this.trust];
+  }
+
+  /** Nearer to being trusted than the other: a lighter refusal, or as light a one and fewer of them. */
+  isNearerThan(other: Findings): boolean {
+    return this.weight < other.weight || (this.weight === other.weight && this.#refusals < other.#refusals);
   }
 }

@@ -10,6 +10,21 @@ import type { PkiMemo } from './memo.ts';
  */
 export type RevocationPolicy = 'require' | 'require-where-declared' | 'if-available' | 'none';
 
+/** Inputs of policy processing (RFC 5280 6.1.1 (c), (e) to (g)). */
+export interface PolicyInputs {
+  /**
+   * Policies that the caller accepts, as object identifiers. Unset, or with anyPolicy (2.5.29.32.0) in it: every one.
+   * Empty: none. The set refuses a path only where a policy is required, by the caller or by a certificate.
+   */
+  readonly initialPolicySet?: readonly string[];
+  /** The path must hold under a policy of the set. Unset: only where a certificate demands it. */
+  readonly requireExplicitPolicy?: boolean;
+  /** No policy mapping counts. Unset: mappings count until a certificate inhibits them. */
+  readonly inhibitPolicyMapping?: boolean;
+  /** anyPolicy stands for no other policy. Unset: it does until a certificate inhibits it. */
+  readonly inhibitAnyPolicy?: boolean;
+}
+
 /** Options of `validatePath`. Times and trust are given by the caller; nothing is fetched. */
 export interface PathOptions {
   /** The certificate in question, DER. */
@@ -23,7 +38,12 @@ export interface PathOptions {
   readonly crls?: readonly Uint8Array[];
   readonly ocspResponses?: readonly Uint8Array[];
   readonly revocation: RevocationPolicy;
-  /** A purpose that the certificate must be made for; for time stamping critical and sole (RFC 3161 2.3). */
+  /** Unset: no policy is asked for; what certificates demand counts all the same. */
+  readonly policies?: PolicyInputs;
+  /**
+   * A purpose that the certificate must be made for; for time stamping critical and sole (RFC 3161 2.3). CAs of the
+   * path that name purposes must name this one or any.
+   */
   readonly extendedKeyUsage?: string;
   /** `signature` (default): the key must be one for signing documents. `any`: not asked (CA and other certificates). */
   readonly keyUsage?: 'signature' | 'any';
@@ -58,6 +78,11 @@ export interface PathReport {
   readonly trust: Trust;
   /** From the certificate to the anchor; the best that was found, possibly only the certificate. */
   readonly path: readonly Certificate[];
+  /**
+   * Policies of the caller's set under which the path holds (RFC 5280 6.1.6); 2.5.29.32.0 stands for every one. Empty:
+   * none does, which refuses only where one is required. Absent where no path was found.
+   */
+  readonly policies?: readonly string[];
   readonly revocation: readonly RevocationFinding[];
   readonly checks: readonly Check[];
   readonly notChecked: readonly NotChecked[];

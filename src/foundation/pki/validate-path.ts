@@ -1,12 +1,14 @@
 import { YinxinError } from '../core/index.ts';
 import type { Certificate } from '../x509/index.ts';
+import { assertPathOptions } from './assert-path-options.ts';
 import { Findings } from './findings.ts';
 import {
   checkAlgorithms,
   checkDates,
   checkStructure,
-  type DeadEnd,
+  explainNoPath,
   findPaths,
+  newSearch,
   type PathSearch,
 } from './path/index.ts';
 import { type PathContext, pathContext } from './path-context.ts';
@@ -14,78 +16,66 @@ import type { PathOptions, PathReport, RevocationFinding } from './path-report.t
 import { checkRevocation } from './revocation/index.ts';
 
 /**
- * Builds and checks paths from a certificate to a trust anchor at a time (RFC 5280 6, plain): names, signatures, dates,
- * CA flag, key usage and path length, critical extensions, the key usage and purpose of the certificate, weak
- * algorithms, revocation by full CRLs and OCSP in the caller's mode. The first path that holds is taken.
+ * Builds and checks paths from a certificate to a trust anchor at a time (RFC 5280 6.1 with the policy graph of RFC
+ * 9618): names, signatures, dates, CA flag, path length, key usage, purposes (of CAs too), name constraints, policies,
+ * critical extensions, algorithms by a dated policy, revocation in the caller's mode. The first path that holds is
+ * taken; where none does, the one nearest to it is reported, but a revocation of the certificate itself on a path that
+ * is otherwise good is final.
  *
- * Not processed: name constraints and policies (a path bound by them is `indeterminate`, never `valid`), delta,
- * indirect and scoped CRLs (told in `notChecked`). Never throws for bad certificates; ARGUMENT_INVALID without `at`.
+ * Of the certificate of an anchor these count as of any CA: its dates, CA flag, key usage, path length, purposes, name
+ * constraints, unknown critical extensions, and what it requires or inhibits of policies; its signature, revocation,
+ * policies and policy mappings do not.
+ *
+ * Never throws for bad certificates; ARGUMENT_INVALID without `at` or with options of the wrong kind.
  */
 export async function validatePath(options: PathOptions): Promise<PathReport> {
-  assertOptions(options);
+  assertPathOptions(options);
   const common = new Findings();
   const context = pathContext(options, common);
   const leaf = readLeaf(context, common);
-  if (leaf === undefined) return report([], [common], []);
-  const search: PathSearch = { deadEnds: [], used: 0, exhausted: false };
-  let best: Assessment | undefined;
-  for (const path of findPaths(leaf, context, search)) {
-    const assessed = assess(path, context);
-    if (best === undefined || assessed.findings.weight < best.findings.weight) best = assessed;
-    if (assessed.findings.trust === 'trusted') break;
+  if (leaf === undefined) return report(common);
+  const search = newSearch();
+  const best = bestPath(leaf, context, search);
+  if (best === undefined) {
+    explainNoPath(leaf, context, search, common);
+    return report(common, { path: [leaf] });
   }
-  if (best !== undefined) return report(best.path, [common, best.findings], best.revocation);
-  explainNoPath(leaf, context.pool.anchors.length, search, common);
-  return report([leaf], [common], []);
+  if (search.exhausted) {
+    const { limit = 'pathCandidates' } = search;
+    common.skipped('PATH_BUDGET', `further paths were not tried (limit ${limit} = ${context.limits[limit]})`);
+  }
+  return report(common, best);
 }
 
 interface Assessment {
   readonly path: readonly Certificate[];
   readonly findings: Findings;
   readonly revocation: readonly RevocationFinding[];
+  readonly policies: readonly string[];
+}
+
+function bestPath(leaf: Certificate, context: PathContext, search: PathSearch): Assessment | undefined {
+  let best: Assessment | undefined;
+  for (const path of findPaths(leaf, context, search)) {
+    const assessed = assess(path, context);
+    if (assessed.findings.trust === 'trusted' || isRevokedItself(assessed)) return assessed;
+    if (best === undefined || assessed.findings.isNearerThan(best.findings)) best = assessed;
+  }
+  return best;
 }
 
 function assess(path: readonly Certificate[], context: PathContext): Assessment {
   const findings = new Findings();
-  checkStructure(path, context.options, findings);
+  const { policies } = checkStructure(path, context.options, findings);
   checkDates(path, context.options.at, findings);
   checkAlgorithms(path, context, findings);
   const revocation = checkRevocation(path, context, findings);
-  return { path, findings, revocation };
+  return { path, findings, revocation, policies };
 }
 
-function explainNoPath(leaf: Certificate, anchors: number, search: PathSearch, findings: Findings): void {
-  const clause = 'ETSI EN 319 102-1 5.2.6';
-  const broken = search.deadEnds.find((d) => d.result === 'invalid' || d.result === 'mismatch');
-  const unsupported = search.deadEnds.find((d) => d.result === 'unsupported');
-  if (search.exhausted) {
-    findings.skipped('PATH_BUDGET', `no path within ${search.used} candidates (limit pathCandidates)`);
-  }
-  if (broken !== undefined) {
-    findings.refuse(
-      'untrusted',
-      'CERTIFICATE_CHAIN_GENERAL_FAILURE',
-      'CERTIFICATE_SIGNATURE',
-      signatureDetail(broken),
-      'RFC 5280 6.1.3 (a)(1)',
-    );
-  } else if (unsupported !== undefined) {
-    const detail = `${unsupported.certificate.subject.text}: signature not supported (${unsupported.detail ?? ''})`;
-    findings.skipped('ALGORITHM_UNSUPPORTED', detail);
-    findings.refuse('unknown', 'CRYPTO_CONSTRAINTS_FAILURE', 'CERTIFICATE_SIGNATURE', detail, clause);
-  } else {
-    const last = search.deadEnds[search.deadEnds.length - 1]?.certificate ?? leaf;
-    const detail =
-      anchors === 0
-        ? 'no trust anchor was given for this purpose'
-        : `no certificate of ${last.issuer.text} leads from ${last.subject.text} to a trust anchor: give it`;
-    findings.refuse('unknown', 'NO_CERTIFICATE_CHAIN_FOUND', 'PATH', detail, clause);
-  }
-}
-
-function signatureDetail(end: DeadEnd): string {
-  const why = end.result === 'mismatch' ? `names two algorithms (${end.detail ?? ''})` : 'is wrong';
-  return `the signature of ${end.certificate.subject.text} under the key of ${end.issuer?.subject.text ?? ''} ${why}`;
+/** No rule is broken, and the issuer has revoked the certificate in question: another way round does not heal that. */
+function isRevokedItself({ findings, revocation }: Assessment): boolean {
+  return findings.trust === 'revoked' && revocation.some((r) => r.index === 0 && r.status === 'revoked');
 }
 
 function readLeaf({ options, memo }: PathContext, findings: Findings): Certificate | undefined {
@@ -98,11 +88,9 @@ function readLeaf({ options, memo }: PathContext, findings: Findings): Certifica
   }
 }
 
-function report(
-  path: readonly Certificate[],
-  parts: readonly Findings[],
-  revocation: readonly RevocationFinding[],
-): PathReport {
+function report(common: Findings, of: Partial<Assessment> = {}): PathReport {
+  const { path = [], findings, revocation = [], policies } = of;
+  const parts = findings === undefined ? [common] : [common, findings];
   const decisive = parts.reduce((a, b) => (b.weight > a.weight ? b : a));
   const { trust, subIndication } = decisive;
   return {
@@ -110,19 +98,9 @@ function report(
     ...(subIndication === undefined ? {} : { subIndication }),
     trust,
     path,
+    ...(policies === undefined ? {} : { policies }),
     revocation,
     checks: parts.flatMap((p) => p.checks),
     notChecked: parts.flatMap((p) => p.notChecked),
   };
-}
-
-const MODES: readonly string[] = ['require', 'require-where-declared', 'if-available', 'none'];
-
-function assertOptions(options: PathOptions): void {
-  if (!(options.at instanceof Date) || Number.isNaN(options.at.getTime())) {
-    throw new YinxinError('ARGUMENT_INVALID', 'give the validation time `at` as a Date');
-  }
-  if (!MODES.includes(options.revocation)) {
-    throw new YinxinError('ARGUMENT_INVALID', `give revocation as one of ${MODES.join(', ')}`);
-  }
 }

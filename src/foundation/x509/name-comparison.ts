@@ -28,7 +28,9 @@ const TEXT_TAGS: ReadonlySet<number> = new Set([
   TAG.universalString,
 ]);
 
-const keys = /* @__PURE__ */ new WeakMap<ComparedName, string>();
+// What was prepared once; nothing but a saving of time, and gone with the names.
+const chainingKeys = /* @__PURE__ */ new WeakMap<ComparedName, string>();
+const subtreeKeys = /* @__PURE__ */ new WeakMap<ComparedName, readonly string[]>();
 
 /**
  * Equality of names (RFC 5280 7.1): equal bytes, or part by part the same types with values that are equal after
@@ -42,10 +44,10 @@ export function sameName(a: ComparedName, b: ComparedName): boolean {
 
 /** Equal for two names if and only if {@link sameName} holds (but for names of equal bytes, where it is the same too). */
 export function nameKey(name: ComparedName): string {
-  let key = keys.get(name);
+  let key = chainingKeys.get(name);
   if (key === undefined) {
     key = name.rdns.map((rdn) => rdnKey(rdn, chainingKey)).join(',');
-    keys.set(name, key);
+    chainingKeys.set(name, key);
   }
   return key;
 }
@@ -56,7 +58,17 @@ export function nameKey(name: ComparedName): string {
  */
 export function isWithinName(name: ComparedName, base: ComparedName): boolean {
   if (base.rdns.length > name.rdns.length) return false;
-  return base.rdns.every((rdn, i) => rdnKey(rdn, textKey) === rdnKey(name.rdns[i]!, textKey));
+  const own = textKeys(name);
+  return textKeys(base).every((key, i) => key === own[i]);
+}
+
+function textKeys(name: ComparedName): readonly string[] {
+  let keys = subtreeKeys.get(name);
+  if (keys === undefined) {
+    keys = name.rdns.map((rdn) => rdnKey(rdn, textKey));
+    subtreeKeys.set(name, keys);
+  }
+  return keys;
 }
 
 /** String preparation for caseIgnoreMatch (RFC 4518 2.2 to 2.6; case as Unicode lower case). */

@@ -1,15 +1,9 @@
 import { equalBytes, type Limits } from '../../core/index.ts';
-import type { Certificate, SignedByResult } from '../../x509/index.ts';
+import { type Certificate, nameKey } from '../../x509/index.ts';
 import type { PkiMemo } from '../memo.ts';
 import { type CertificatePool, isOtherKey } from './certificate-pool.ts';
-
-/** A way that led nowhere, kept for the report. */
-export interface DeadEnd {
-  readonly certificate: Certificate;
-  readonly issuer?: Certificate;
-  readonly result: SignedByResult['result'] | 'no-issuer' | 'too-long';
-  readonly detail?: string;
-}
+import { inheritsParameters, withInheritedKey } from './inherited-key.ts';
+import { type PathSearch, SearchBudget } from './path-search.ts';
 
 /** Where a search takes its certificates from. */
 export interface PathSources {
@@ -19,61 +13,104 @@ export interface PathSources {
   readonly options: { readonly at: Date };
 }
 
-/** State of one search. */
-export interface PathSearch {
-  readonly deadEnds: DeadEnd[];
-  /** Candidates looked at so far. */
-  used: number;
-  exhausted: boolean;
-}
-
 /** Certificates in one path: RFC 5280 sets no bound, real ones have three to five. */
-const MAX_PATH = 16;
+export const MAX_PATH = 16;
+
+type Path = readonly Certificate[];
+
+/** `hopeless`: no path leads on from here, whatever lies below. */
+type Outcome = 'found' | 'hopeless' | 'cut-short';
 
 /**
- * All paths from a certificate to an anchor whose signatures are right, the likeliest first. Names must chain; no
- * certificate comes twice; the number of candidates is bounded over the whole search (limit `pathCandidates`).
+ * All paths from a certificate to an anchor whose signatures are right, the likeliest first (RFC 4158). Names must
+ * chain; no certificate, and no name with the same key, comes twice. Bounded over the whole search are the candidates,
+ * the signatures checked and the complete paths (limits `pathCandidates`, `pathSignatures`, `pathsJudged`); a
+ * certificate from which names lead to no anchor, or that was found to lead nowhere, costs nothing further.
  */
-export function* findPaths(
-  leaf: Certificate,
-  { pool, limits, memo, options }: PathSources,
-  search: PathSearch,
-): Generator<readonly Certificate[]> {
-  function* extend(path: readonly Certificate[]): Generator<readonly Certificate[]> {
-    const last = path[path.length - 1]!;
-    if (pool.isAnchor(last)) return yield path;
-    if (path.length >= MAX_PATH) {
-      search.deadEnds.push({ certificate: last, result: 'too-long' });
-      return;
-    }
-    const issuers = pool.issuersOf(last, options.at).filter((issuer) => !repeats(path, issuer));
-    if (issuers.length === 0) search.deadEnds.push({ certificate: last, result: 'no-issuer' });
-    for (const issuer of issuers) {
-      search.used++;
-      if (search.used > limits.pathCandidates) {
-        search.exhausted = true;
-        return;
-      }
-      const { result, detail } = memo.signedBy(last, issuer);
-      if (result === 'valid') yield* extend([...path, issuer]);
-      else if (result !== 'invalid' || !isOtherKey(issuer, last)) {
-        search.deadEnds.push({
-          certificate: last,
-          issuer,
-          result,
-          ...(detail === undefined ? {} : { detail }),
-        });
-      }
-    }
+export function* findPaths(leaf: Certificate, sources: PathSources, search: PathSearch): Generator<Path> {
+  yield* new PathFinder(sources, search).extend([leaf]);
+}
+
+class PathFinder {
+  readonly #pool: CertificatePool;
+  readonly #at: Date;
+  readonly #search: PathSearch;
+  readonly #budget: SearchBudget;
+  readonly #hopeless = new Set<Certificate>();
+
+  constructor({ pool, limits, memo, options }: PathSources, search: PathSearch) {
+    this.#pool = pool;
+    this.#at = options.at;
+    this.#search = search;
+    this.#budget = new SearchBudget(limits, memo, search);
   }
-  yield* extend([leaf]);
+
+  *extend(path: Path): Generator<Path, Outcome> {
+    const last = path[path.length - 1]!;
+    if (this.#pool.isAnchor(last)) return yield* this.#complete(path);
+    if (path.length >= MAX_PATH) {
+      this.#budget.deadEnd({ certificate: last, result: 'too-long' });
+      return 'cut-short';
+    }
+    const named = this.#pool.issuersOf(last, this.#at).filter((issuer) => this.#pool.mayReachAnchor(issuer));
+    const issuers = named.filter((issuer) => !repeats(path, issuer));
+    if (named.length === 0) this.#budget.deadEnd({ certificate: last, result: 'no-issuer' });
+    let outcome: Outcome = issuers.length < named.length ? 'cut-short' : 'hopeless';
+    for (const issuer of issuers) {
+      const above = yield* this.#through(issuer, path);
+      if (this.#search.exhausted) return 'cut-short';
+      if (above === 'hopeless') this.#hopeless.add(issuer);
+      else if (above !== undefined && outcome !== 'found') outcome = above;
+    }
+    return outcome;
+  }
+
+  /** What lies beyond one issuer; undefined where it is none of this certificate. */
+  *#through(issuer: Certificate, path: Path): Generator<Path, Outcome | undefined> {
+    if (this.#hopeless.has(issuer)) return 'hopeless';
+    if (!this.#budget.candidate() || !this.#isLinked(path[path.length - 1]!, issuer)) return undefined;
+    return yield* this.extend([...path, issuer]);
+  }
+
+  #isLinked(child: Certificate, issuer: Certificate): boolean {
+    const link = this.#budget.link(child, issuer);
+    if (link === undefined) return false;
+    if (link.result === 'valid') return true;
+    // The key is complete only when the path above is known: the signature is checked then.
+    if (link.result === 'unsupported' && inheritsParameters(issuer)) return true;
+    if (link.result !== 'invalid' || !isOtherKey(issuer, child)) {
+      this.#budget.deadEnd({ certificate: child, issuer, ...link });
+    }
+    return false;
+  }
+
+  *#complete(path: Path): Generator<Path, Outcome> {
+    const whole = withAllKeys(path, this.#budget);
+    if (whole === undefined || !this.#budget.path()) return 'cut-short';
+    yield whole;
+    return 'found';
+  }
+}
+
+/** Keys that inherit their parameters get them from the anchor downwards; undefined where a signature is wrong then. */
+function withAllKeys(path: Path, budget: SearchBudget): Path | undefined {
+  const out = [...path];
+  for (let i = path.length - 2; i > 0; i--) {
+    if (!inheritsParameters(path[i]!)) continue;
+    const issuer = withInheritedKey(path[i]!, out[i + 1]!);
+    out[i] = issuer;
+    const link = budget.link(path[i - 1]!, issuer);
+    if (link?.result === 'valid') continue;
+    if (link !== undefined) budget.deadEnd({ certificate: path[i - 1]!, issuer, ...link });
+    return undefined;
+  }
+  return out;
 }
 
 /** The same certificate, or the same name with the same key, again: a loop (RFC 4158 2.4.2). */
-function repeats(path: readonly Certificate[], issuer: Certificate): boolean {
+function repeats(path: Path, issuer: Certificate): boolean {
   return path.some(
     (c) =>
-      equalBytes(c.raw, issuer.raw) ||
-      (equalBytes(c.subject.raw, issuer.subject.raw) && equalBytes(c.spki, issuer.spki)),
+      c === issuer || (equalBytes(c.spki, issuer.spki) && nameKey(c.subject) === nameKey(issuer.subject)),
   );
 }

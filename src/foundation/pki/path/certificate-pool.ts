@@ -1,7 +1,8 @@
-import { equalBytes, YinxinError } from '../../core/index.ts';
-import { type Certificate, mayIssue } from '../../x509/index.ts';
+import { equalBytes, latin1, YinxinError } from '../../core/index.ts';
+import { type Certificate, nameKey } from '../../x509/index.ts';
 import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
+import { namesAboveAnchors } from './name-distance.ts';
 
 /** Certificates that a path may be built from. */
 export interface CertificatePool {
@@ -9,6 +10,10 @@ export interface CertificatePool {
   isAnchor(certificate: Certificate): boolean;
   /** Those whose subject is the issuer of the child, the likeliest first. */
   issuersOf(child: Certificate, at: Date): readonly Certificate[];
+  /** Names chain from the certificate up to an anchor; without that no search is worth a signature. */
+  mayReachAnchor(certificate: Certificate): boolean;
+  /** The certificate whose key the child names as its issuer's, of whatever name: for a telling report. */
+  holderOfIssuerKey(child: Certificate): Certificate | undefined;
 }
 
 /** Parses what was supplied, once per call; malformed certificates are left out and told. */
@@ -18,20 +23,42 @@ export function certificatePool(
   memo: PkiMemo,
   findings: Findings,
 ): CertificatePool {
-  const anchors = parseAll(anchorBytes, memo, findings);
-  const all = [...anchors];
-  for (const candidate of parseAll(intermediateBytes, memo, findings)) {
-    if (!all.some((known) => equalBytes(known.raw, candidate.raw))) all.push(candidate);
+  const all = new Map<string, Certificate>();
+  readInto(all, anchorBytes, memo, (why) =>
+    findings.skipped('TRUST_ANCHOR_MALFORMED', `a trust anchor was passed over: ${why}`),
+  );
+  const anchors = [...all.values()];
+  const anchorKeys = new Set(all.keys());
+  readInto(all, intermediateBytes, memo, (why) =>
+    findings.skipped('CERTIFICATE_MALFORMED', `a supplied certificate was passed over: ${why}`),
+  );
+  const bySubject = new Map<string, Certificate[]>();
+  for (const certificate of all.values()) {
+    const key = nameKey(certificate.subject);
+    const list = bySubject.get(key);
+    if (list === undefined) bySubject.set(key, [certificate]);
+    else list.push(certificate);
   }
-  const isAnchor = (certificate: Certificate): boolean =>
-    anchors.some((a) => equalBytes(a.raw, certificate.raw));
-  const issuersOf = (child: Certificate, at: Date): Certificate[] =>
-    all
-      .filter((candidate) => mayIssue(candidate, child.issuer))
-      .map((candidate) => ({ candidate, score: likelihood(candidate, child, isAnchor(candidate), at) }))
-      .sort((a, b) => b.score - a.score)
-      .map(({ candidate }) => candidate);
-  return { anchors, isAnchor, issuersOf };
+  const distances = namesAboveAnchors(anchors, [...all.values()]);
+  const isAnchor = (certificate: Certificate): boolean => anchorKeys.has(latin1(certificate.raw));
+  const distanceOf = (certificate: Certificate): number =>
+    isAnchor(certificate) ? 0 : 1 + (distances.get(nameKey(certificate.issuer)) ?? Number.POSITIVE_INFINITY);
+  return {
+    anchors,
+    isAnchor,
+    issuersOf: (child, at) =>
+      ranked(bySubject.get(nameKey(child.issuer)) ?? [], (candidate) => [
+        unlikeliness(candidate, child, at),
+        distanceOf(candidate),
+        -candidate.notBefore.getTime(),
+      ]),
+    mayReachAnchor: (certificate) => distanceOf(certificate) < Number.POSITIVE_INFINITY,
+    holderOfIssuerKey: (child) => {
+      const named = child.authorityKeyIdentifier?.keyIdentifier;
+      const holds = (own: Uint8Array | undefined): boolean => own !== undefined && equalBytes(own, named!);
+      return named === undefined ? undefined : [...all.values()].find((c) => holds(c.subjectKeyIdentifier));
+    },
+  };
 }
 
 /** The key identifiers say that another key of the same name signed (RFC 5280 4.2.1.1). */
@@ -41,22 +68,38 @@ export function isOtherKey(issuer: Certificate, child: Certificate): boolean {
   return named !== undefined && own !== undefined && !equalBytes(named, own);
 }
 
-/** Key identifiers first, then anchors, then those in their dates: order only, nothing is decided here. */
-function likelihood(issuer: Certificate, child: Certificate, anchor: boolean, at: Date): number {
-  const inDates = at >= issuer.notBefore && at <= issuer.notAfter;
-  return (isOtherKey(issuer, child) ? 0 : 4) + (anchor ? 2 : 0) + (inDates ? 1 : 0);
+/** Key identifiers first, then CAs, then dates (RFC 4158 3.5): order only, nothing is decided here. */
+function unlikeliness(issuer: Certificate, child: Certificate, at: Date): number {
+  const outOfDates = at < issuer.notBefore || at > issuer.notAfter;
+  const noCa = issuer.basicConstraints?.ca !== true;
+  return (isOtherKey(issuer, child) ? 4 : 0) + (noCa ? 2 : 0) + (outOfDates ? 1 : 0);
 }
 
-function parseAll(list: readonly Uint8Array[], memo: PkiMemo, findings: Findings): Certificate[] {
-  const out: Certificate[] = [];
+function ranked(list: readonly Certificate[], rank: (c: Certificate) => readonly number[]): Certificate[] {
+  if (list.length < 2) return [...list];
+  return list
+    .map((certificate) => ({ certificate, rank: rank(certificate) }))
+    .sort((a, b) => {
+      const at = a.rank.findIndex((value, i) => value !== b.rank[i]);
+      return at === -1 ? 0 : a.rank[at]! - b.rank[at]!;
+    })
+    .map(({ certificate }) => certificate);
+}
+
+/** The whole bytes are the key: no two certificates share them, however alike somebody made them. */
+function readInto(
+  all: Map<string, Certificate>,
+  list: readonly Uint8Array[],
+  memo: PkiMemo,
+  malformed: (why: string) => void,
+): void {
   for (const bytes of list) {
     try {
-      const certificate = memo.certificate(bytes);
-      if (!out.some((known) => equalBytes(known.raw, certificate.raw))) out.push(certificate);
+      const key = latin1(bytes);
+      if (!all.has(key)) all.set(key, memo.certificate(bytes));
     } catch (error) {
       if (!(error instanceof YinxinError)) throw error;
-      findings.skipped('CERTIFICATE_MALFORMED', `a supplied certificate was passed over: ${error.message}`);
+      malformed(error.message);
     }
   }
-  return out;
 }

@@ -1,0 +1,1 @@
+export { checkNameConstraints } from './check-names.ts';
