@@ -48,6 +48,7 @@ export interface Certificate {
   readonly serialNumber: Uint8Array;
   readonly issuer: Name;
   readonly subject: Name;
+  /** A copy at each asking, as `notAfter`: dates can be written to. */
   readonly notBefore: Date;
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo, DER. */
@@ -61,14 +62,14 @@ export interface Certificate {
   readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   readonly extensions: ReadonlyMap<string, Extension>;
-  readonly basicConstraints?: BasicConstraints;
-  readonly keyUsage?: ReadonlySet<KeyUsage>;
-  readonly extendedKeyUsage?: readonly string[];
-  readonly subjectKeyIdentifier?: Uint8Array;
-  readonly authorityKeyIdentifier?: AuthorityKeyIdentifier;
-  readonly subjectAltNames?: readonly GeneralName[];
-  readonly crlDistributionPoints?: readonly DistributionPoint[];
-  readonly authorityInfoAccess?: readonly AccessDescription[];
+  readonly basicConstraints?: BasicConstraints | undefined;
+  readonly keyUsage?: ReadonlySet<KeyUsage> | undefined;
+  readonly extendedKeyUsage?: readonly string[] | undefined;
+  readonly subjectKeyIdentifier?: Uint8Array | undefined;
+  readonly authorityKeyIdentifier?: AuthorityKeyIdentifier | undefined;
+  readonly subjectAltNames?: readonly GeneralName[] | undefined;
+  readonly crlDistributionPoints?: readonly DistributionPoint[] | undefined;
+  readonly authorityInfoAccess?: readonly AccessDescription[] | undefined;
   /** id-pkix-ocsp-nocheck (RFC 6960 4.2.2.2.1). */
   readonly ocspNoCheck: boolean;
   /** Tolerated quirks by name (KEY_USAGE_NOT_MINIMAL, DEFAULT_VALUE_ENCODED, …). */
@@ -89,7 +90,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
     const signatureAlgorithm = parseAlgorithmIdentifier(outer.expect(TAG.sequence, 'signatureAlgorithm'));
     const signature = wholeBits(outer.expect(TAG.bitString, 'signatureValue'));
     outer.end();
-    return withLazyKey({ raw: bytes, tbs: tbs.raw, signatureAlgorithm, signature, ...readTbs(tbs) });
+    return new ParsedCertificate(bytes, tbs, signatureAlgorithm, signature);
   });
 }
 
@@ -101,37 +102,81 @@ export function wholeBits(value: Der): Uint8Array {
   return bytes;
 }
 
-type Tbs = Omit<Certificate, 'raw' | 'tbs' | 'signatureAlgorithm' | 'signature' | 'publicKey'>;
+/** All but the key is read, and refused, when it is made. A class: its objects share one layout. */
+class ParsedCertificate implements Certificate {
+  readonly raw: Uint8Array;
+  readonly tbs: Uint8Array;
+  readonly version: number;
+  readonly serialNumber: Uint8Array;
+  readonly issuer: Name;
+  readonly subject: Name;
+  readonly spki: Uint8Array;
+  readonly publicKeyBits: Uint8Array;
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly tbsSignatureAlgorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+  readonly extensions: ReadonlyMap<string, Extension>;
+  readonly basicConstraints: BasicConstraints | undefined;
+  readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  readonly subjectKeyIdentifier: Uint8Array | undefined;
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | undefined;
+  readonly subjectAltNames: readonly GeneralName[] | undefined;
+  readonly crlDistributionPoints: readonly DistributionPoint[] | undefined;
+  readonly authorityInfoAccess: readonly AccessDescription[] | undefined;
+  readonly ocspNoCheck: boolean;
+  readonly findings: string[] = [];
+  readonly #notBefore: number;
+  readonly #notAfter: number;
+  #publicKey: PublicKey | undefined;
 
-function readTbs(value: Der): Tbs {
-  const tbs = sequenceOf(value, 'TBSCertificate');
-  const findings: string[] = [];
-  const version = readVersion(tbs);
-  const serialNumber = readSerial(tbs.expect(TAG.integer, 'serialNumber'), findings);
-  const tbsSignatureAlgorithm = parseAlgorithmIdentifier(tbs.expect(TAG.sequence, 'signature'));
-  const issuer = parseName(tbs.next('issuer'));
-  const validity = tbs.sequence('validity');
-  const notBefore = asTime(validity.next('notBefore'));
-  const notAfter = asTime(validity.next('notAfter'));
-  validity.end();
-  const subject = parseName(tbs.next('subject'));
-  const key = tbs.expect(TAG.sequence, 'subjectPublicKeyInfo');
-  const publicKeyBits = readKeyBits(key);
-  const extensions = readTail(tbs, version, findings);
-  return {
-    version,
-    serialNumber,
-    tbsSignatureAlgorithm,
-    issuer,
-    subject,
-    notBefore,
-    notAfter,
-    spki: key.raw,
-    publicKeyBits,
-    extensions,
-    ...readKnown(extensions, findings),
-    findings,
-  };
+  constructor(raw: Uint8Array, value: Der, signatureAlgorithm: AlgorithmIdentifier, signature: Uint8Array) {
+    this.raw = raw;
+    this.tbs = value.raw;
+    this.signatureAlgorithm = signatureAlgorithm;
+    this.signature = signature;
+    const tbs = sequenceOf(value, 'TBSCertificate');
+    this.version = readVersion(tbs);
+    this.serialNumber = readSerial(tbs.expect(TAG.integer, 'serialNumber'), this.findings);
+    this.tbsSignatureAlgorithm = parseAlgorithmIdentifier(tbs.expect(TAG.sequence, 'signature'));
+    this.issuer = parseName(tbs.next('issuer'));
+    const validity = tbs.sequence('validity');
+    this.#notBefore = asTime(validity.next('notBefore')).getTime();
+    this.#notAfter = asTime(validity.next('notAfter')).getTime();
+    validity.end();
+    this.subject = parseName(tbs.next('subject'));
+    const key = tbs.expect(TAG.sequence, 'subjectPublicKeyInfo');
+    this.spki = key.raw;
+    this.publicKeyBits = readKeyBits(key);
+    this.extensions = readTail(tbs, this.version, this.findings);
+    this.basicConstraints = this.#known(OID.basicConstraints, parseBasicConstraints);
+    this.keyUsage = this.#known(OID.keyUsage, parseKeyUsage);
+    this.extendedKeyUsage = this.#known(OID.extendedKeyUsage, parseExtendedKeyUsage);
+    this.subjectKeyIdentifier = this.#known(OID.subjectKeyIdentifier, parseSubjectKeyIdentifier);
+    this.authorityKeyIdentifier = this.#known(OID.authorityKeyIdentifier, parseAuthorityKeyIdentifier);
+    this.subjectAltNames = this.#known(OID.subjectAltName, parseAlternativeNames);
+    this.crlDistributionPoints = this.#known(OID.crlDistributionPoints, parseDistributionPoints);
+    this.authorityInfoAccess = this.#known(OID.authorityInfoAccess, parseAccessDescriptions);
+    this.ocspNoCheck = this.extensions.has(OID.ocspNoCheck);
+  }
+
+  get notBefore(): Date {
+    return new Date(this.#notBefore);
+  }
+
+  get notAfter(): Date {
+    return new Date(this.#notAfter);
+  }
+
+  get publicKey(): PublicKey {
+    this.#publicKey ??= parsePublicKey(this.spki);
+    return this.#publicKey;
+  }
+
+  #known<T>(oid: string, parse: (value: Uint8Array, findings: string[]) => T): T | undefined {
+    const extension = this.extensions.get(oid);
+    return extension === undefined ? undefined : parse(extension.value, this.findings);
+  }
 }
 
 function readVersion(tbs: DerReader): number {
@@ -170,47 +215,4 @@ function readTail(tbs: DerReader, version: number, findings: string[]): Map<stri
   if (tagged === undefined) return new Map();
   if (version < 3) throw new YinxinError('DER_INVALID', 'extensions before version 3');
   return parseExtensions(explicitOf(tagged), findings);
-}
-
-type Known = Pick<
-  Certificate,
-  | 'basicConstraints'
-  | 'keyUsage'
-  | 'extendedKeyUsage'
-  | 'subjectKeyIdentifier'
-  | 'authorityKeyIdentifier'
-  | 'subjectAltNames'
-  | 'crlDistributionPoints'
-  | 'authorityInfoAccess'
-  | 'ocspNoCheck'
->;
-
-function readKnown(extensions: ReadonlyMap<string, Extension>, findings: string[]): Known {
-  const read = <T>(oid: string, parse: (value: Uint8Array, findings: string[]) => T): T | undefined => {
-    const extension = extensions.get(oid);
-    return extension === undefined ? undefined : parse(extension.value, findings);
-  };
-  const known = {
-    basicConstraints: read(OID.basicConstraints, parseBasicConstraints),
-    keyUsage: read(OID.keyUsage, parseKeyUsage),
-    extendedKeyUsage: read(OID.extendedKeyUsage, parseExtendedKeyUsage),
-    subjectKeyIdentifier: read(OID.subjectKeyIdentifier, parseSubjectKeyIdentifier),
-    authorityKeyIdentifier: read(OID.authorityKeyIdentifier, parseAuthorityKeyIdentifier),
-    subjectAltNames: read(OID.subjectAltName, parseAlternativeNames),
-    crlDistributionPoints: read(OID.crlDistributionPoints, parseDistributionPoints),
-    authorityInfoAccess: read(OID.authorityInfoAccess, parseAccessDescriptions),
-  };
-  const present = Object.fromEntries(Object.entries(known).filter(([, v]) => v !== undefined));
-  return { ...(present as Partial<Known>), ocspNoCheck: extensions.has(OID.ocspNoCheck) };
-}
-
-function withLazyKey(certificate: Omit<Certificate, 'publicKey'>): Certificate {
-  let key: PublicKey | undefined;
-  return {
-    ...certificate,
-    get publicKey(): PublicKey {
-      key ??= parsePublicKey(certificate.spki);
-      return key;
-    },
-  };
 }
