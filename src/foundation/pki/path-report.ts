@@ -5,8 +5,9 @@ import type { PkiMemo } from './memo.ts';
 
 /**
  * How far revocation must be proved. `require`: for every certificate below the anchor. `require-where-declared`: where
- * the certificate names a CRL or OCSP service. `if-available`: what is there is used. `none`: nothing is looked at.
- * What was not checked stands in `notChecked` in every mode.
+ * the certificate names a CRL or OCSP service. `if-available`: what is there about a certificate is used, and must then
+ * decide: data that is stale or not rightly signed leaves the path undecided, no data passes with a
+ * note. `none`: nothing is looked at. What was not checked stands in `notChecked` in every mode.
  */
 export type RevocationPolicy = 'require' | 'require-where-declared' | 'if-available' | 'none';
 
@@ -38,6 +39,15 @@ export interface PathOptions {
   readonly crls?: readonly Uint8Array[];
   readonly ocspResponses?: readonly Uint8Array[];
   readonly revocation: RevocationPolicy;
+  /** Revocation data issued longer before `at` does not count, whatever its nextUpdate says; unset: nextUpdate decides. */
+  readonly revocationMaxAgeSeconds?: number;
+  /**
+   * Revocation data signed after this time proves nothing good: the present, where `at` lies in the past. Unset: later
+   * data speaks for `at` too, as long as the certificate had not expired when it was issued.
+   */
+  readonly revocationIssuedUntil?: Date;
+  /** The nonce of the OCSP request that was answered (RFC 9654): responses without it do not count. Unset: not asked. */
+  readonly ocspNonce?: Uint8Array;
   /** Unset: no policy is asked for; what certificates demand counts all the same. */
   readonly policies?: PolicyInputs;
   /**

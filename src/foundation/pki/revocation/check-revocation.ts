@@ -1,25 +1,19 @@
 import { formatTime } from '../../core/index.ts';
-import { type Certificate, OID } from '../../x509/index.ts';
+import type { Certificate } from '../../x509/index.ts';
 import type { Findings } from '../findings.ts';
-import type { PkiMemo } from '../memo.ts';
-import type { CertificatePool } from '../path/index.ts';
 import type { PathOptions, RevocationFinding } from '../path-report.ts';
-import { crlStatements } from './crl-status.ts';
-import { ocspStatements } from './ocsp-status.ts';
-import type { RevocationData } from './revocation-source.ts';
-import { provedAt, type RevocationStatement } from './revocation-status.ts';
+import { RevocationBudget, type RevocationContext, RevocationInquiry } from './inquiry.ts';
+import { judgeStatements, type RevocationJudgement } from './judge-statements.ts';
+import type { RevocationStatement } from './revocation-status.ts';
+import { declaresRevocation, revocationUrls } from './revocation-urls.ts';
+import { gatherStatements } from './statements.ts';
 
-/** What revocation is decided from. */
-export interface RevocationContext {
-  readonly options: PathOptions;
-  readonly memo: PkiMemo;
-  readonly pool: CertificatePool;
-  readonly data: RevocationData;
-}
+const CLAUSES = { crl: 'RFC 5280 6.3', ocsp: 'RFC 6960 3.2' } as const;
 
 /**
  * Revocation of every certificate below the anchor at the validation time (RFC 5280 6.3, RFC 6960), in the caller's
- * mode. A revocation found counts in every mode but `none`.
+ * mode. A revocation found counts in every mode but `none`; data that is about a certificate and decides nothing
+ * leaves the path undecided in every mode but `none`.
  */
 export function checkRevocation(
   path: readonly Certificate[],
@@ -38,89 +32,104 @@ export function checkRevocation(
     );
     return [];
   }
+  const budget = new RevocationBudget(context.limits);
   return path.slice(0, -1).map((certificate, index) => {
-    const statements = statementsFor(certificate, path[index + 1]!, context, findings);
-    return { index, ...decide(certificate, index, statements, options, findings) };
+    const inquiry = new RevocationInquiry(certificate, path.slice(index + 1), context, budget, findings);
+    const statements = gatherStatements(inquiry);
+    const judgement = judgeStatements(statements, inquiry);
+    for (const signer of judgement.unasked) tellUnasked(signer, judgement, inquiry);
+    return { index, ...report(judgement, index, statements.length, inquiry, findings) };
   });
-}
-
-/** Verified statements about one certificate, whatever their dates; what was not used is told. */
-export function statementsFor(
-  certificate: Certificate,
-  issuer: Certificate,
-  { data, memo }: RevocationContext,
-  findings: Findings,
-): RevocationStatement[] {
-  return [
-    ...ocspStatements(certificate, issuer, data.ocsp, memo, findings),
-    ...crlStatements(certificate, issuer, data.crls, memo, findings),
-  ];
 }
 
 type Decision = Omit<RevocationFinding, 'index'>;
 
-function decide(
-  certificate: Certificate,
+function report(
+  { status, statement }: RevocationJudgement,
   index: number,
-  statements: readonly RevocationStatement[],
-  options: PathOptions,
+  statements: number,
+  inquiry: RevocationInquiry,
   findings: Findings,
 ): Decision {
-  const proved = statements.map((s) => ({ s, status: provedAt(s, options.at, certificate.notAfter) }));
-  const revoked = proved.find((p) => p.status === 'revoked')?.s;
-  if (revoked !== undefined) return refuseRevoked(certificate, index, revoked, findings);
-  const good = proved.filter((p) => p.status === 'good').sort(byNewest)[0]?.s;
-  if (good !== undefined) {
-    const source = good.source.toUpperCase();
-    const detail = `${certificate.subject.text} is not revoked by the ${source} of ${formatTime(good.thisUpdate)}`;
-    findings.passed('REVOCATION', detail, 'RFC 5280 6.3');
-    return describe(good, 'good');
-  }
-  const stale =
-    proved.length === 0 ? 'there is no revocation data' : 'the revocation data is out of date or undecided';
-  return withoutAnswer(certificate, stale, proved.length > 0, options, findings);
+  const { certificate } = inquiry;
+  if (statement === undefined) return withoutAnswer(statements, inquiry, findings);
+  if (status !== 'good') return refuse(certificate, index, status === 'on-hold', statement, findings);
+  const said = `${statement.source.toUpperCase()} of ${formatTime(statement.thisUpdate)}`;
+  const detail = `${certificate.subject.text} is not revoked by the ${said}, signed by ${statement.signer.subject.text}`;
+  findings.passed('REVOCATION', detail, CLAUSES[statement.source]);
+  return describe(statement, 'good');
 }
 
-function refuseRevoked(
+function refuse(
   certificate: Certificate,
   index: number,
+  isOnHold: boolean,
   statement: RevocationStatement,
   findings: Findings,
 ): Decision {
-  const reason = statement.reason === undefined ? '' : ` (${statement.reason})`;
-  const detail = `${certificate.subject.text} is revoked since ${formatTime(statement.revokedAt!)}${reason}`;
-  const subIndication = index === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE';
-  findings.refuse('revoked', subIndication, 'REVOCATION', detail, 'RFC 5280 6.3');
+  const since = formatTime(statement.revokedAt!);
+  const name = certificate.subject.text;
+  if (isOnHold) {
+    // ETSI EN 319 102-1 5.2.6.4: a hold may end, so that asking again is what helps.
+    const next =
+      statement.nextUpdate === undefined ? '' : `, ask again after ${formatTime(statement.nextUpdate)}`;
+    const detail = `${name} is on hold since ${since} (certificateHold)${next}`;
+    findings.refuse('revoked', 'TRY_LATER', 'REVOCATION', detail, CLAUSES[statement.source]);
+  } else {
+    const reason = statement.reason === undefined ? '' : ` (${statement.reason})`;
+    const subIndication = index === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE';
+    const detail = `${name} is revoked since ${since}${reason}`;
+    findings.refuse('revoked', subIndication, 'REVOCATION', detail, CLAUSES[statement.source]);
+  }
   return describe(statement, 'revoked');
 }
 
-function withoutAnswer(
-  certificate: Certificate,
-  why: string,
-  hadData: boolean,
-  options: PathOptions,
-  findings: Findings,
-): Decision {
+function withoutAnswer(statements: number, inquiry: RevocationInquiry, findings: Findings): Decision {
+  const { certificate, unusable, context } = inquiry;
   const name = certificate.subject.text;
   const declared = declaresRevocation(certificate);
-  const required =
-    options.revocation === 'require' || (options.revocation === 'require-where-declared' && declared);
-  if (required) {
-    const detail = `${name}: ${why}; give a CRL or an OCSP response of its issuer`;
+  const hadData = statements > 0 || unusable.length > 0;
+  const why = whyOpen(statements, unusable);
+  const mode = context.options.revocation;
+  for (const { code, detail } of revocationUrls(certificate).notChecked) inquiry.tell(code, detail);
+  if (mode === 'require' || (mode === 'require-where-declared' && declared) || hadData) {
+    const detail = `${name}: ${why}; ${whatHelps(certificate, context.options)}`;
     findings.refuse('unknown', 'TRY_LATER', 'REVOCATION', detail, 'ETSI EN 319 102-1 5.2.5');
     return { status: 'unknown' };
   }
   const code = declared ? 'REVOCATION_NOT_CHECKED' : 'REVOCATION_NOT_DECLARED';
   findings.skipped(code, declared ? `${name}: ${why}` : `${name} names no revocation service, and ${why}`);
-  return { status: hadData ? 'unknown' : 'not-checked' };
+  return { status: 'not-checked' };
 }
 
-/** The certificate names a place for CRLs or an OCSP service. */
-function declaresRevocation(certificate: Certificate): boolean {
-  const ocsp = certificate.authorityInfoAccess?.some((access) => access.method === OID.accessOcsp) === true;
-  return (
-    ocsp || certificate.crlDistributionPoints !== undefined || certificate.extensions.has(OID.freshestCrl)
-  );
+function whyOpen(statements: number, unusable: readonly string[]): string {
+  if (unusable.length > 0)
+    return `the revocation data decides nothing (${[...new Set(unusable)].join(', ')})`;
+  return statements > 0 ? 'the revocation data is out of date or undecided' : 'there is no revocation data';
+}
+
+/** Whose CRL or answer to supply, and from where. */
+function whatHelps(certificate: Certificate, { at }: PathOptions): string {
+  const { crls, ocsp } = revocationUrls(certificate);
+  const from = (urls: readonly string[]): string => (urls.length === 0 ? '' : ` (${urls.join(', ')})`);
+  const points = certificate.crlDistributionPoints ?? [];
+  const named = points.flatMap(({ crlIssuer = [] }) => crlIssuer.map(({ text }) => text));
+  const issuers = [...new Set([certificate.issuer.text, ...named])].join(' or of ');
+  return `give a CRL of ${issuers}${from(crls)} or an OCSP response for it${from(ocsp)} that speaks for ${formatTime(at)}`;
+}
+
+/** A signer whose own revocation is open: told, and nothing is refused for it. */
+function tellUnasked(
+  signer: Certificate,
+  { statement }: RevocationJudgement,
+  inquiry: RevocationInquiry,
+): void {
+  const code =
+    statement!.source === 'ocsp'
+      ? 'OCSP_RESPONDER_REVOCATION_NOT_CHECKED'
+      : 'CRL_SIGNER_REVOCATION_NOT_CHECKED';
+  const detail = `revocation of ${signer.subject.text} was not checked: give a CRL of ${signer.issuer.text}`;
+  inquiry.tell(code, detail);
 }
 
 function describe(statement: RevocationStatement, status: 'good' | 'revoked'): Decision {
@@ -132,8 +141,4 @@ function describe(statement: RevocationStatement, status: 'good' | 'revoked'): D
     ...(statement.revokedAt === undefined ? {} : { revokedAt: statement.revokedAt }),
     ...(statement.reason === undefined ? {} : { reason: statement.reason }),
   };
-}
-
-function byNewest(a: { s: RevocationStatement }, b: { s: RevocationStatement }): number {
-  return b.s.thisUpdate.getTime() - a.s.thisUpdate.getTime();
 }

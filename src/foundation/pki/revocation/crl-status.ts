@@ -1,69 +1,72 @@
-import { type Certificate, type Crl, criticalExtensions, OID, sameName } from '../../x509/index.ts';
-import type { Findings } from '../findings.ts';
-import type { PkiMemo } from '../memo.ts';
-import { effectiveDate, type RevocationStatement } from './revocation-status.ts';
+import { type Crl, OID } from '../../x509/index.ts';
+import { type CrlPart, completePart } from './crl-part.ts';
+import { scopeOf } from './crl-scope.ts';
+import { crlSigner } from './crl-signer.ts';
+import { withDeltas } from './delta-crl.ts';
+import type { RevocationInquiry } from './inquiry.ts';
+import { statementsOf } from './reason-partitions.ts';
+import type { RevocationStatement } from './revocation-status.ts';
 
 /**
- * Statements of full CRLs that the issuer itself signed. CRLs of a narrowed scope and indirect CRLs are not processed:
- * they say nothing here and stand in `notChecked`. Nor are delta CRLs; where one is there, a base CRL alone does not
- * tell that a certificate is good, nor that a hold still lasts.
+ * Statements of CRLs about a certificate (RFC 5280 6.3.3): complete ones by the issuer or by the CRL issuer that the
+ * certificate names, in scope, alone or with delta CRLs, of all reasons together. What was not used is told.
  */
-export function crlStatements(
-  certificate: Certificate,
-  issuer: Certificate,
-  crls: readonly Crl[],
-  memo: PkiMemo,
-  findings: Findings,
-): RevocationStatement[] {
-  const own = crls.filter((crl) => sameName(crl.issuer, certificate.issuer));
-  const hasDelta = own.some((crl) => crl.extensions.has(OID.deltaCrlIndicator));
-  return own
-    .filter((crl) => isUsable(crl, issuer, memo, findings))
-    .map((crl) => statementOf(crl, certificate))
-    .map((said) => (hasDelta && isLiftable(said) ? { ...said, status: 'unknown' as const } : said));
-}
-
-function isUsable(crl: Crl, issuer: Certificate, memo: PkiMemo, findings: Findings): boolean {
-  const skip = (code: string, why: string): false => {
-    findings.skipped(code, `a CRL of ${crl.issuer.text} was not used: ${why}`);
-    return false;
-  };
-  if (crl.extensions.has(OID.deltaCrlIndicator)) return skip('CRL_DELTA_NOT_PROCESSED', 'it is a delta CRL');
-  if (crl.extensions.has(OID.issuingDistributionPoint)) {
-    return skip('CRL_SCOPE_NOT_PROCESSED', 'its scope is narrowed (issuingDistributionPoint)');
+export function crlStatements(inquiry: RevocationInquiry): RevocationStatement[] {
+  const { complete, deltas, outside } = sorted(inquiry);
+  const parts = complete.flatMap(({ crl, reasons }) => {
+    const signature = crlSigner(crl, inquiry);
+    return signature === undefined ? [] : [completePart(crl, reasons, signature, inquiry)];
+  });
+  const statements = statementsOf(withDeltas(parts, deltas, inquiry), inquiry);
+  for (const { crl } of parts) {
+    for (const quirk of crl.findings)
+      inquiry.warn(quirk, `tolerated quirk of a CRL of ${crl.issuer.text}`, 'RFC 5280 5.1');
   }
-  const unknown = criticalExtensions(crl.extensions);
-  if (unknown.length > 0)
-    return skip('CRL_CRITICAL_EXTENSION', `unknown critical extension ${unknown.join(', ')}`);
-  if (crl.criticalEntryExtensions.size > 0)
-    return skip('CRL_INDIRECT_NOT_PROCESSED', 'entries carry critical extensions');
-  if (issuer.keyUsage !== undefined && !issuer.keyUsage.has('cRLSign')) {
-    return skip('CRL_SIGNER_KEY_USAGE', 'the issuer must not sign CRLs');
+  if (!statements.some((s) => s.status === 'good')) {
+    for (const why of new Set(outside)) {
+      inquiry.tell('CRL_SCOPE', `a CRL of ${inquiry.certificate.issuer.text} says nothing here: ${why}`);
+    }
   }
-  const signed = memo.signedBy(crl, issuer);
-  if (signed.result !== 'valid')
-    return skip('CRL_SIGNATURE', `its signature is ${signed.result} under the issuer's key`);
-  return true;
+  tellFreshest(parts, deltas, inquiry);
+  return statements;
 }
 
-function statementOf(crl: Crl, certificate: Certificate): RevocationStatement {
-  const entry = crl.find(certificate.serialNumber);
-  const base = {
-    source: 'crl' as const,
-    raw: crl.raw,
-    thisUpdate: crl.thisUpdate,
-    ...(crl.nextUpdate === undefined ? {} : { nextUpdate: crl.nextUpdate }),
-  };
-  if (entry === undefined) return { ...base, status: 'good' };
-  return {
-    ...base,
-    status: 'revoked',
-    revokedAt: effectiveDate(entry.revocationDate, entry.invalidityDate),
-    ...(entry.reason === undefined ? {} : { reason: entry.reason }),
-  };
+interface Sorted {
+  readonly complete: readonly Pick<CrlPart, 'crl' | 'reasons'>[];
+  readonly deltas: readonly Crl[];
+  /** Why CRLs of the issuer are not about the certificate. */
+  readonly outside: readonly string[];
 }
 
-/** A delta CRL may say otherwise (RFC 5280 5.2.4). */
-function isLiftable(said: RevocationStatement): boolean {
-  return said.status === 'good' || said.reason === 'certificateHold';
+/** The CRLs that are about the certificate by their issuer and scope. */
+function sorted(inquiry: RevocationInquiry): Sorted {
+  const complete: Pick<CrlPart, 'crl' | 'reasons'>[] = [];
+  const deltas: Crl[] = [];
+  const outside: string[] = [];
+  for (const crl of new Set(inquiry.context.data.crls)) {
+    const scope = scopeOf(crl, inquiry.certificate);
+    if (scope.outside !== undefined) outside.push(scope.outside);
+    if (scope.reasons.size === 0) continue;
+    if (crl.nextUpdate !== undefined && crl.nextUpdate < crl.thisUpdate) {
+      inquiry.reject(
+        'CRL_DATES',
+        `a CRL of ${crl.issuer.text} was not used: its next update lies before this one`,
+      );
+    } else if (crl.baseCrlNumber === undefined) complete.push({ crl, reasons: scope.reasons });
+    else deltas.push(crl);
+  }
+  return { complete, deltas, outside };
+}
+
+/** A newer list of changes is announced (RFC 5280 4.2.1.15, 5.2.6) and was not given: nothing is refused for it. */
+function tellFreshest(parts: readonly CrlPart[], deltas: readonly Crl[], inquiry: RevocationInquiry): void {
+  const { certificate } = inquiry;
+  const announced =
+    parts.length > 0 &&
+    (certificate.extensions.has(OID.freshestCrl) || parts.some(({ crl }) => crl.freshestCrl !== undefined));
+  if (!announced || deltas.length > 0) return;
+  inquiry.tell(
+    'FRESHEST_CRL_NOT_GIVEN',
+    `${certificate.subject.text}: no delta CRL was given, though there are some`,
+  );
 }

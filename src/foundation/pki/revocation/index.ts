@@ -1,3 +1,11 @@
-export { checkRevocation, type RevocationContext, statementsFor } from './check-revocation.ts';
+export { checkRevocation } from './check-revocation.ts';
+export type { RevocationContext } from './inquiry.ts';
 export { type RevocationData, readRevocationData } from './revocation-source.ts';
-export type { RevocationStatement } from './revocation-status.ts';
+export { provedAt, type RevocationStatement, type StatementSignature } from './revocation-status.ts';
+export {
+  declaresRevocation,
+  type RevocationFetcher,
+  type RevocationUrls,
+  revocationUrls,
+} from './revocation-urls.ts';
+export { statementsFor } from './statements.ts';

@@ -1,146 +1,120 @@
-import { equalBytes, YinxinError } from '../../core/index.ts';
-import { digest, digestNameOfOid } from '../../crypto/index.ts';
-import {
-  type BasicOcspResponse,
-  type CertId,
-  type Certificate,
-  criticalExtensions,
-  OID,
-  sameName,
-} from '../../x509/index.ts';
-import type { Findings } from '../findings.ts';
-import type { PkiMemo } from '../memo.ts';
+import { equalBytes } from '../../core/index.ts';
+import { type BasicOcspResponse, criticalExtensions, OID, type SingleResponse } from '../../x509/index.ts';
+import { certIdMatcher } from './cert-id.ts';
+import type { RevocationInquiry } from './inquiry.ts';
+import { ocspSigner } from './ocsp-responder.ts';
 import type { RevocationStatement } from './revocation-status.ts';
 
-/** Digests of a CertID that are computed: SHA-1 is no signature here, only a name. */
-const CERT_ID_DIGESTS: readonly string[] = ['sha1', 'sha256', 'sha384', 'sha512', 'sm3'];
+/** Critical extensions of responses and answers that are processed (RFC 6960 4.4). */
+const PROCESSED: ReadonlySet<string> = new Set([
+  OID.ocspNonce,
+  OID.ocspArchiveCutoff,
+  OID.ocspExtendedRevoke,
+]);
+
+/** Clocks of database and signer of one responder may differ so much. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/** The worst of contradicting answers in one response counts. */
+const WEIGHT = { good: 0, unknown: 1, revoked: 2 } as const;
 
 /**
- * Statements of OCSP responses about a certificate, signed by its issuer or by a responder that the issuer named
- * (RFC 6960 4.2.2.2: issued by the same key, with id-kp-OCSPSigning, in its dates when it answered).
+ * Statements of OCSP responses about a certificate (RFC 6960), at most one of each. What is about it by its CertID and
+ * cannot be used is told.
  */
-export function ocspStatements(
-  certificate: Certificate,
-  issuer: Certificate,
-  responses: readonly BasicOcspResponse[],
-  memo: PkiMemo,
-  findings: Findings,
-): RevocationStatement[] {
+export function ocspStatements(inquiry: RevocationInquiry): RevocationStatement[] {
+  const match = certIdMatcher(inquiry.certificate, inquiry.issuer);
   const out: RevocationStatement[] = [];
-  for (const response of responses) {
-    const answers = response.responses.filter((r) => isAbout(r.certId, certificate, issuer));
-    if (answers.length === 0 || !isAuthorised(response, issuer, memo, findings)) continue;
-    for (const answer of answers) {
-      const critical = [...criticalExtensions(answer.extensions), ...criticalExtensions(response.extensions)];
-      if (critical.some((oid) => oid !== OID.ocspNonce)) {
-        findings.skipped('OCSP_CRITICAL_EXTENSION', 'an OCSP answer carries an unknown critical extension');
-        continue;
-      }
-      out.push({
-        source: 'ocsp',
-        raw: response.raw,
-        producedAt: response.producedAt,
-        status: answer.status,
-        thisUpdate: answer.thisUpdate,
-        ...(answer.nextUpdate === undefined ? {} : { nextUpdate: answer.nextUpdate }),
-        ...(answer.revocationTime === undefined ? {} : { revokedAt: answer.revocationTime }),
-        ...(answer.reason === undefined ? {} : { reason: answer.reason }),
-      });
+  for (const response of new Set(inquiry.context.data.ocsp)) {
+    const matches = response.responses.map((answer) => ({ answer, match: match(answer.certId) }));
+    const answers = matches.flatMap((m) => (m.match === 'same' ? [m.answer] : []));
+    if (answers.length > 0) out.push(...statementOf(response, answers, inquiry));
+    else if (matches.some((m) => m.match === 'contradicts')) {
+      reject(
+        inquiry,
+        'OCSP_CERT_ID',
+        'its CertID has the serial number, but not both name and key of the issuer',
+      );
+    } else if (matches.some((m) => m.match === 'unknown-digest')) {
+      inquiry.tell(
+        'OCSP_CERT_ID_DIGEST',
+        'an OCSP response names certificates by a digest that is not computed',
+      );
     }
   }
   return out;
 }
 
-function isAbout(id: CertId, certificate: Certificate, issuer: Certificate): boolean {
-  const hash = digestNameOfOid(id.hashAlgorithm.oid);
-  if (hash === undefined || !CERT_ID_DIGESTS.includes(hash)) return false;
+function statementOf(
+  response: BasicOcspResponse,
+  answers: readonly SingleResponse[],
+  inquiry: RevocationInquiry,
+): RevocationStatement[] {
+  const problem = responseProblem(response, answers, inquiry);
+  if (problem !== undefined) {
+    reject(inquiry, ...problem);
+    return [];
+  }
+  const signature = ocspSigner(response, inquiry);
+  if (signature === undefined) return [];
+  const answer = [...answers].sort(worstFirst)[0]!;
+  return [
+    {
+      ...signature,
+      source: 'ocsp',
+      raw: response.raw,
+      producedAt: response.producedAt,
+      status: answer.status,
+      thisUpdate: answer.thisUpdate,
+      ...(answer.nextUpdate === undefined ? {} : { nextUpdate: answer.nextUpdate }),
+      ...(answer.archiveCutoff === undefined ? {} : { keepsExpiredSince: answer.archiveCutoff }),
+      ...revocationOf(answer),
+    },
+  ];
+}
+
+type Problem = readonly [code: string, why: string];
+
+function responseProblem(
+  response: BasicOcspResponse,
+  answers: readonly SingleResponse[],
+  { context }: RevocationInquiry,
+): Problem | undefined {
+  const critical = [response, ...answers].flatMap(({ extensions }) => criticalExtensions(extensions));
+  const unknown = critical.filter((oid) => !PROCESSED.has(oid));
+  if (unknown.length > 0)
+    return ['OCSP_CRITICAL_EXTENSION', `unknown critical extension ${unknown.join(', ')}`];
+  const { ocspNonce } = context.options;
+  if (ocspNonce !== undefined && !(response.nonce !== undefined && equalBytes(response.nonce, ocspNonce)))
+    return ['OCSP_NONCE', 'it does not carry the nonce of the request (RFC 9654)'];
+  for (const { thisUpdate, nextUpdate } of answers) {
+    // RFC 6960 2.4: signed when the answer was known to be right, or later.
+    if (thisUpdate.getTime() > response.producedAt.getTime() + CLOCK_TOLERANCE_MS)
+      return ['OCSP_DATES', 'it was produced before its own thisUpdate'];
+    if (nextUpdate !== undefined && nextUpdate < thisUpdate)
+      return ['OCSP_DATES', 'its next update lies before this one'];
+  }
+  return undefined;
+}
+
+function revocationOf(answer: SingleResponse): Pick<RevocationStatement, 'revokedAt' | 'reason'> {
+  const { revocationTime: revokedAt, reason } = answer;
+  if (revokedAt === undefined) return {};
+  // RFC 6960 2.2: on hold since 1970 means that no such certificate was issued. That is nothing to wait out.
+  const isNotIssued = revokedAt.getTime() === 0 && reason === 'certificateHold';
+  return { revokedAt, ...(reason === undefined || isNotIssued ? {} : { reason }) };
+}
+
+function worstFirst(a: SingleResponse, b: SingleResponse): number {
+  const isHold = (answer: SingleResponse): number => (answer.reason === 'certificateHold' ? 1 : 0);
   return (
-    equalBytes(id.serialNumber, certificate.serialNumber) &&
-    equalBytes(id.issuerNameHash, digest(hash, certificate.issuer.raw)) &&
-    equalBytes(id.issuerKeyHash, digest(hash, issuer.publicKeyBits))
+    WEIGHT[b.status] - WEIGHT[a.status] ||
+    isHold(a) - isHold(b) ||
+    (a.revocationTime?.getTime() ?? 0) - (b.revocationTime?.getTime() ?? 0) ||
+    a.thisUpdate.getTime() - b.thisUpdate.getTime()
   );
 }
 
-function isAuthorised(
-  response: BasicOcspResponse,
-  issuer: Certificate,
-  memo: PkiMemo,
-  findings: Findings,
-): boolean {
-  if (isNamed(response, issuer)) return isSigned(response, issuer, memo, findings);
-  const responder = delegates(response, memo).find((c) => isNamed(response, c));
-  if (responder === undefined) return skip(findings, 'OCSP_RESPONDER_UNKNOWN', 'its responder is not known');
-  const problem = delegationProblem(responder, issuer, response.producedAt, memo);
-  if (problem !== undefined) return skip(findings, 'OCSP_RESPONDER_NOT_AUTHORISED', problem);
-  if (!responder.ocspNoCheck) {
-    findings.skipped(
-      'OCSP_RESPONDER_REVOCATION_NOT_CHECKED',
-      `revocation of ${responder.subject.text} was not checked`,
-    );
-  }
-  return isSigned(response, responder, memo, findings);
-}
-
-function isNamed(response: BasicOcspResponse, certificate: Certificate): boolean {
-  const { responder } = response;
-  if ('name' in responder) return sameName(responder.name, certificate.subject);
-  // RFC 6960 4.2.1: KeyHash is always SHA-1; GM responders write SM3.
-  const hash = responder.keyHash.length === 20 ? 'sha1' : 'sm3';
-  return equalBytes(responder.keyHash, digest(hash, certificate.publicKeyBits));
-}
-
-function delegationProblem(
-  responder: Certificate,
-  issuer: Certificate,
-  producedAt: Date,
-  memo: PkiMemo,
-): string | undefined {
-  if (!sameName(responder.issuer, issuer.subject)) return 'the responder was certified by another CA';
-  if (responder.extendedKeyUsage?.includes(OID.ekuOcspSigning) !== true)
-    return 'the responder is not made for OCSP';
-  if (responder.keyUsage !== undefined && !responder.keyUsage.has('digitalSignature')) {
-    return 'the responder’s key is not for signing';
-  }
-  if (producedAt < responder.notBefore || producedAt > responder.notAfter) {
-    return 'the responder was out of its dates when it answered';
-  }
-  const unknown = criticalExtensions(responder.extensions).filter((oid) => !RESPONDER_EXTENSIONS.has(oid));
-  if (unknown.length > 0) return `the responder carries the unknown critical extension ${unknown.join(', ')}`;
-  return memo.signedBy(responder, issuer).result === 'valid'
-    ? undefined
-    : 'the CA did not sign the responder';
-}
-
-const RESPONDER_EXTENSIONS: ReadonlySet<string> = new Set([
-  OID.keyUsage,
-  OID.extendedKeyUsage,
-  OID.basicConstraints,
-  OID.subjectAltName,
-  OID.ocspNoCheck,
-]);
-
-function isSigned(
-  response: BasicOcspResponse,
-  signer: Certificate,
-  memo: PkiMemo,
-  findings: Findings,
-): boolean {
-  const { result } = memo.signedBy(response, signer);
-  return result === 'valid' || skip(findings, 'OCSP_SIGNATURE', `its signature is ${result}`);
-}
-
-function delegates(response: BasicOcspResponse, memo: PkiMemo): Certificate[] {
-  return response.certificates.flatMap((bytes) => {
-    try {
-      return [memo.certificate(bytes)];
-    } catch (error) {
-      if (error instanceof YinxinError) return [];
-      throw error;
-    }
-  });
-}
-
-function skip(findings: Findings, code: string, why: string): false {
-  findings.skipped(code, `an OCSP response was not used: ${why}`);
-  return false;
+function reject(inquiry: RevocationInquiry, code: string, why: string): void {
+  inquiry.reject(code, `an OCSP response was not used: ${why}`);
 }

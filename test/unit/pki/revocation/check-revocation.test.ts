@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { der } from '../../../src/foundation/asn1/index.ts';
-import { type PathOptions, type PathReport, validatePath } from '../../../src/foundation/pki/index.ts';
-import { OID } from '../../../src/foundation/x509/index.ts';
+import { der } from '../../../../src/foundation/asn1/index.ts';
+import { type PathOptions, type PathReport, validatePath } from '../../../../src/foundation/pki/index.ts';
+import { OID } from '../../../../src/foundation/x509/index.ts';
 import {
   createTestPki,
   type TestAlgorithm,
   type TestIdentity,
   type TestPki,
-} from '../../../src/testing/index.ts';
+} from '../../../../src/testing/index.ts';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 const DAY = 24 * 3600 * 1000;
@@ -105,17 +105,17 @@ describe('revocation', () => {
     ['another key', { signedBy: true }, 'CRL_SIGNATURE'],
     ['a wrong signature', { corruptSignature: true }, 'CRL_SIGNATURE'],
     [
-      'a narrowed scope',
+      'the scope of CA certificates',
       {
         extensions: [
           {
             oid: OID.issuingDistributionPoint,
             critical: true,
-            value: der.sequence(der.tlv(0x81, Uint8Array.of(0xff))),
+            value: der.sequence(der.tlv(0x82, Uint8Array.of(0xff))),
           },
         ],
       },
-      'CRL_SCOPE_NOT_PROCESSED',
+      'CRL_SCOPE',
     ],
     [
       'an unknown critical extension',
@@ -123,9 +123,9 @@ describe('revocation', () => {
       'CRL_CRITICAL_EXTENSION',
     ],
     [
-      'only changes (delta)',
+      'only changes (a delta without its base)',
       { extensions: [{ oid: OID.deltaCrlIndicator, critical: true, value: der.integer(1) }] },
-      'CRL_DELTA_NOT_PROCESSED',
+      'CRL_DELTA_WITHOUT_BASE',
     ],
   ] as const)('by a CRL with %s is not proved, and that is told', async (_, fault, code) => {
     const pki = await pkiOf('P-256');

@@ -1,0 +1,129 @@
+import { equalBytes } from '../../core/index.ts';
+import type { Certificate } from '../../x509/index.ts';
+import { Findings } from '../findings.ts';
+import { RevocationInquiry } from './inquiry.ts';
+import { provedAt, type RevocationStatement, signedAt } from './revocation-status.ts';
+import { algorithmProblem, besidePath, datesProblem, type StandingProblem } from './signer-standing.ts';
+import { gatherStatements } from './statements.ts';
+
+/** What statements amount to at a time. */
+export interface RevocationJudgement {
+  /** `on-hold`: revoked with the reason certificateHold, not lifted by then. */
+  readonly status: 'good' | 'revoked' | 'on-hold' | 'undecided';
+  /** What decided. */
+  readonly statement?: RevocationStatement;
+  /** Signers of it beside the path of whose revocation nothing is known. */
+  readonly unasked: readonly Certificate[];
+}
+
+/** Signers of signers that are asked about: a responder, its CRL issuer, and whoever signs for that one. */
+const MAX_DEPTH = 3;
+
+/**
+ * Is the certificate revoked at `options.at`? A revocation for good counts before anything else; a hold until a later
+ * statement that is good; then the newest good statement whose signers stand: in their dates, not revoked, with
+ * algorithms that count.
+ */
+export function judgeStatements(
+  statements: readonly RevocationStatement[],
+  inquiry: RevocationInquiry,
+): RevocationJudgement {
+  return new Judgement(inquiry, []).of(statements);
+}
+
+class Judgement {
+  readonly #inquiry: RevocationInquiry;
+  /** Signers whose own standing is being asked about: they prove nothing good about themselves. */
+  readonly #asking: readonly Certificate[];
+  readonly #signers = new Map<Certificate, RevocationJudgement['status']>();
+
+  constructor(inquiry: RevocationInquiry, asking: readonly Certificate[]) {
+    this.#inquiry = inquiry;
+    this.#asking = asking;
+  }
+
+  of(statements: readonly RevocationStatement[]): RevocationJudgement {
+    const { certificate, context } = this.#inquiry;
+    const { options } = context;
+    const proving = (what: string): RevocationStatement[] =>
+      statements.filter((s) => provedAt(s, options.at, certificate.notAfter, options) === what);
+    const revoked = proving('revoked').filter((s) => !this.#isSignerRevoked(s));
+    const final = revoked.find((s) => s.reason !== 'certificateHold');
+    if (final !== undefined) return this.#answer('revoked', final);
+    const hold = revoked.find(
+      (s) => !statements.some((good) => lifts(good, s, options.at) && this.#problem(good) === undefined),
+    );
+    if (hold !== undefined) return this.#answer('on-hold', hold);
+    for (const good of proving('good').sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())) {
+      const problem = this.#problem(good);
+      if (problem === undefined) return this.#answer('good', good);
+      this.#inquiry.reject(problem.code, problem.detail);
+    }
+    return { status: 'undecided', unasked: [] };
+  }
+
+  #answer(status: RevocationJudgement['status'], statement: RevocationStatement): RevocationJudgement {
+    const unasked = this.#besides(statement).filter((c) => this.#signers.get(c) === 'undecided');
+    return { status, statement, unasked };
+  }
+
+  /** Why nothing good follows from a statement. */
+  #problem(statement: RevocationStatement): StandingProblem | undefined {
+    const signatures = [statement, ...(statement.alsoSigned ?? [])];
+    for (const signature of signatures) {
+      const { signer } = signature;
+      const isItself = this.#asking.some((c) => equalBytes(c.raw, signer.raw));
+      const problem = isItself
+        ? { code: 'REVOCATION_SIGNER_LOOP', detail: `${signer.subject.text} would vouch for itself` }
+        : (algorithmProblem(signature, this.#inquiry) ??
+          datesProblem(signature, signedAt(statement), this.#inquiry));
+      if (problem !== undefined) return problem;
+    }
+    const revoked = this.#besides(statement).find((c) => isRevoked(this.#statusOf(c, statement)));
+    if (revoked === undefined) return undefined;
+    return {
+      code: 'REVOCATION_SIGNER_REVOKED',
+      detail: `${revoked.subject.text} signed it and is revoked itself`,
+    };
+  }
+
+  /** What a revoked key says is no proof of a revocation either; of a signer that is asked about it is taken. */
+  #isSignerRevoked(statement: RevocationStatement): boolean {
+    return this.#besides(statement)
+      .filter((c) => !this.#asking.some((asked) => equalBytes(asked.raw, c.raw)))
+      .some((c) => isRevoked(this.#statusOf(c, statement)));
+  }
+
+  #besides(statement: RevocationStatement): Certificate[] {
+    return [statement, ...(statement.alsoSigned ?? [])].flatMap((s) => besidePath(s, this.#inquiry));
+  }
+
+  #statusOf(signer: Certificate, statement: RevocationStatement): RevocationJudgement['status'] {
+    const known = this.#signers.get(signer) ?? this.#ask(signer, statement);
+    this.#signers.set(signer, known);
+    return known;
+  }
+
+  #ask(signer: Certificate, statement: RevocationStatement): RevocationJudgement['status'] {
+    // RFC 6960 4.2.2.2.1: the CA vouches for such a responder as long as its certificate lives.
+    if (statement.source === 'ocsp' && signer === statement.signer && signer.ocspNoCheck) return 'good';
+    const { budget, context } = this.#inquiry;
+    if (this.#asking.length >= MAX_DEPTH || !budget.takeQuestion()) return 'undecided';
+    const paths = [statement, ...(statement.alsoSigned ?? [])].map((s) => s.signerPath ?? []);
+    const path = paths.find((p) => p.includes(signer))!;
+    const above = path.slice(path.indexOf(signer) + 1);
+    // An anchor is believed as it is.
+    if (above.length === 0) return 'good';
+    const inquiry = new RevocationInquiry(signer, above, context, budget, new Findings());
+    return new Judgement(inquiry, [...this.#asking, signer]).of(gatherStatements(inquiry)).status;
+  }
+}
+
+function isRevoked(status: RevocationJudgement['status']): boolean {
+  return status === 'revoked' || status === 'on-hold';
+}
+
+/** A hold ends with a later list or answer that does not name it any more (RFC 5280 5.3.1). */
+function lifts(good: RevocationStatement, hold: RevocationStatement, at: Date): boolean {
+  return good.status === 'good' && good.thisUpdate > hold.thisUpdate && good.thisUpdate <= at;
+}
