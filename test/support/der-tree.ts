@@ -92,6 +92,23 @@ export const treeChange: fc.Arbitrary<TreeChange> = fc.record({
   bytes: fc.uint8Array({ minLength: 1, maxLength: 24 }),
 });
 
+/** Tags that structures of X.509 and CMS are made of. */
+const TAGS = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0a, 0x0c, 0x13, 0x16, 0x17, 0x18, 0x1e, 0x80, 0x82, 0x86];
+const CONTAINERS = [0x30, 0x31, 0xa0, 0xa1, 0xa2, 0xa3, 0xa4];
+
+/** Draws a tree of any shape. */
+export const anyTree: fc.Arbitrary<DerNode> = fc.letrec<{ node: DerNode; leaf: DerNode; inner: DerNode }>(
+  (tie) => ({
+    node: fc.oneof({ depthSize: 'medium', withCrossShrink: true }, tie('leaf'), tie('inner')),
+    leaf: fc
+      .tuple(fc.constantFrom(...TAGS), fc.uint8Array({ maxLength: 20 }))
+      .map(([tag, content]) => primitive(tag, content)),
+    inner: fc
+      .tuple(fc.constantFrom(...CONTAINERS), fc.array(tie('node'), { maxLength: 8 }))
+      .map(([tag, children]) => constructed(tag, children)),
+  }),
+).inner;
+
 /** The tree after one change. */
 export function changeTree(tree: DerNode, change: TreeChange): DerNode {
   const size = sizeOfTree(tree);
