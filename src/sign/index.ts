@@ -25,6 +25,7 @@ export {
   verifyApplication,
   verifyReceipt,
 } from './application/index.ts';
+export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './issuer-list/index.ts';
 export {
   completePdf,
   type PreparedPdf,

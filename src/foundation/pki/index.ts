@@ -1,3 +1,22 @@
+export {
+  buildIssuerList,
+  ISSUER_LIST_SCHEMA,
+  type IssuerList,
+  type IssuerListEntry,
+  type IssuerListReport,
+  isKeyCompromised,
+  LISTED_PURPOSES,
+  type ListedIssuer,
+  type ListedProblem,
+  type ListedPurpose,
+  type ListedState,
+  listedAt,
+  readIssuerList,
+  trustOfIssuerList,
+  type VerifiedIssuers,
+  type VerifyIssuerListOptions,
+  verifyIssuerList,
+} from './issuer-list/index.ts';
 export { type PkiMemo, pkiMemo } from './memo.ts';
 export { chainAlgorithms } from './path/index.ts';
 export type {
@@ -7,7 +26,13 @@ export type {
   RevocationFinding,
   RevocationPolicy,
 } from './path-report.ts';
-export type { RevocationStatement } from './revocation/index.ts';
+export {
+  type RevocationFetcher,
+  type RevocationStatement,
+  type RevocationUrls,
+  revocationUrls,
+  type StatementSignature,
+} from './revocation/index.ts';
 export { type StructuralPath, structuralPaths } from './structural-paths.ts';
 export {
   buildTimeStampReq,

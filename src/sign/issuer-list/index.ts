@@ -1,0 +1,1 @@
+export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './sign-issuer-list.ts';
