@@ -32,8 +32,8 @@ export function checkRevocation(
     );
     return [];
   }
-  const budget = new RevocationBudget(context.limits);
   return path.slice(0, -1).map((certificate, index) => {
+    const budget = new RevocationBudget(context.limits);
     const inquiry = new RevocationInquiry(certificate, path.slice(index + 1), context, budget, findings);
     const statements = gatherStatements(inquiry);
     const judgement = judgeStatements(statements, inquiry);

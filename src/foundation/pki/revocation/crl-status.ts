@@ -43,7 +43,7 @@ function sorted(inquiry: RevocationInquiry): Sorted {
   const complete: Pick<CrlPart, 'crl' | 'reasons'>[] = [];
   const deltas: Crl[] = [];
   const outside: string[] = [];
-  for (const crl of new Set(inquiry.context.data.crls)) {
+  for (const crl of likeliestFirst(inquiry.context)) {
     const scope = scopeOf(crl, inquiry.certificate);
     if (scope.outside !== undefined) outside.push(scope.outside);
     if (scope.reasons.size === 0) continue;
@@ -56,6 +56,18 @@ function sorted(inquiry: RevocationInquiry): Sorted {
     else deltas.push(crl);
   }
   return { complete, deltas, outside };
+}
+
+/** Those that speak for `at`, then later ones, then older ones: what can be checked is bounded. */
+function likeliestFirst({ data, options: { at } }: RevocationInquiry['context']): Crl[] {
+  const distance = ({ thisUpdate, nextUpdate }: Crl): readonly [number, number] => {
+    if (thisUpdate > at) return [1, thisUpdate.getTime()];
+    return [nextUpdate === undefined || at <= nextUpdate ? 0 : 2, -thisUpdate.getTime()];
+  };
+  return [...new Set(data.crls)]
+    .map((crl) => ({ crl, distance: distance(crl) }))
+    .sort(({ distance: [a, x] }, { distance: [b, y] }) => a - b || x - y)
+    .map(({ crl }) => crl);
 }
 
 /** A newer list of changes is announced (RFC 5280 4.2.1.15, 5.2.6) and was not given: nothing is refused for it. */

@@ -15,10 +15,10 @@ export interface RevocationContext {
   readonly data: RevocationData;
 }
 
-/** Questions about signers of signers in one inquiry: real ones need two or three. */
+/** Signers whose own revocation is asked about for one certificate: real ones need two or three. */
 const MAX_QUESTIONS = 32;
 
-/** What one call may spend on hostile data: signatures (limit `pathSignatures`), and questions about signers. */
+/** What one certificate may cost: signatures checked (limit `pathSignatures`), and questions about signers. */
 export class RevocationBudget {
   #signatures: number;
   #questions = MAX_QUESTIONS;

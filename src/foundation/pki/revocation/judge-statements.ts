@@ -2,8 +2,14 @@ import { equalBytes } from '../../core/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import { Findings } from '../findings.ts';
 import { RevocationInquiry } from './inquiry.ts';
-import { provedAt, type RevocationStatement, signedAt } from './revocation-status.ts';
-import { algorithmProblem, besidePath, datesProblem, type StandingProblem } from './signer-standing.ts';
+import { isLiftedBy, provedAt, type RevocationStatement, signedAt } from './revocation-status.ts';
+import {
+  algorithmProblem,
+  besidePath,
+  datesProblem,
+  isVouchedForLife,
+  type StandingProblem,
+} from './signer-standing.ts';
 import { gatherStatements } from './statements.ts';
 
 /** What statements amount to at a time. */
@@ -36,6 +42,7 @@ class Judgement {
   /** Signers whose own standing is being asked about: they prove nothing good about themselves. */
   readonly #asking: readonly Certificate[];
   readonly #signers = new Map<Certificate, RevocationJudgement['status']>();
+  readonly #problems = new Map<RevocationStatement, StandingProblem | undefined>();
 
   constructor(inquiry: RevocationInquiry, asking: readonly Certificate[]) {
     this.#inquiry = inquiry;
@@ -50,9 +57,7 @@ class Judgement {
     const revoked = proving('revoked').filter((s) => !this.#isSignerRevoked(s));
     const final = revoked.find((s) => s.reason !== 'certificateHold');
     if (final !== undefined) return this.#answer('revoked', final);
-    const hold = revoked.find(
-      (s) => !statements.some((good) => lifts(good, s, options.at) && this.#problem(good) === undefined),
-    );
+    const hold = revoked.find((s) => !statements.some((good) => this.#lifts(good, s)));
     if (hold !== undefined) return this.#answer('on-hold', hold);
     for (const good of proving('good').sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())) {
       const problem = this.#problem(good);
@@ -62,13 +67,24 @@ class Judgement {
     return { status: 'undecided', unasked: [] };
   }
 
+  /** The hold had ended by the time that is asked about. */
+  #lifts(good: RevocationStatement, hold: RevocationStatement): boolean {
+    const { at } = this.#inquiry.context.options;
+    return isLiftedBy(hold, good) && good.thisUpdate <= at && this.#problem(good) === undefined;
+  }
+
   #answer(status: RevocationJudgement['status'], statement: RevocationStatement): RevocationJudgement {
     const unasked = this.#besides(statement).filter((c) => this.#signers.get(c) === 'undecided');
     return { status, statement, unasked };
   }
 
-  /** Why nothing good follows from a statement. */
+  /** Why nothing good follows from a statement; found out once. */
   #problem(statement: RevocationStatement): StandingProblem | undefined {
+    if (!this.#problems.has(statement)) this.#problems.set(statement, this.#findProblem(statement));
+    return this.#problems.get(statement);
+  }
+
+  #findProblem(statement: RevocationStatement): StandingProblem | undefined {
     const signatures = [statement, ...(statement.alsoSigned ?? [])];
     for (const signature of signatures) {
       const { signer } = signature;
@@ -105,8 +121,7 @@ class Judgement {
   }
 
   #ask(signer: Certificate, statement: RevocationStatement): RevocationJudgement['status'] {
-    // RFC 6960 4.2.2.2.1: the CA vouches for such a responder as long as its certificate lives.
-    if (statement.source === 'ocsp' && signer === statement.signer && signer.ocspNoCheck) return 'good';
+    if (isVouchedForLife(signer, statement)) return 'good';
     const { budget, context } = this.#inquiry;
     if (this.#asking.length >= MAX_DEPTH || !budget.takeQuestion()) return 'undecided';
     const paths = [statement, ...(statement.alsoSigned ?? [])].map((s) => s.signerPath ?? []);
@@ -121,9 +136,4 @@ class Judgement {
 
 function isRevoked(status: RevocationJudgement['status']): boolean {
   return status === 'revoked' || status === 'on-hold';
-}
-
-/** A hold ends with a later list or answer that does not name it any more (RFC 5280 5.3.1). */
-function lifts(good: RevocationStatement, hold: RevocationStatement, at: Date): boolean {
-  return good.status === 'good' && good.thisUpdate > hold.thisUpdate && good.thisUpdate <= at;
 }

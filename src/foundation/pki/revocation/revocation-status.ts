@@ -33,6 +33,11 @@ export interface RevocationStatement extends StatementSignature {
   readonly producedAt?: Date;
   /** Until when it speaks: no later than the issue of a delta CRL that is newer and does not fit upon it. */
   readonly nextUpdate?: Date;
+  /**
+   * The first revocation of a signer beside the path that any data tells of: only what is proved to be older can be
+   * believed. Set by `statementsFor` alone.
+   */
+  readonly signerRevokedAt?: Date;
   /** Certificates that expired since then are still spoken of (RFC 6960 4.4.4, expiredCertsOnCRL of X.509). */
   readonly keepsExpiredSince?: Date;
   readonly revokedAt?: Date;
@@ -70,6 +75,13 @@ export function provedAt(
 /** When it was signed. */
 export function signedAt({ producedAt, thisUpdate }: RevocationStatement): Date {
   return producedAt ?? thisUpdate;
+}
+
+/** A hold ends with a later list or answer that does not name it any more (RFC 5280 5.3.1). */
+export function isLiftedBy(revoked: RevocationStatement, later: RevocationStatement): boolean {
+  return (
+    revoked.reason === 'certificateHold' && later.status === 'good' && later.thisUpdate > revoked.thisUpdate
+  );
 }
 
 /** A revocation holds from the earlier of its date and the date of the compromise (RFC 5280 5.3.2). */

@@ -2,7 +2,7 @@ import { equalBytes, formatTime } from '../../core/index.ts';
 import { algorithmUses, judgeAlgorithms } from '../../crypto/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import type { RevocationInquiry } from './inquiry.ts';
-import type { StatementSignature } from './revocation-status.ts';
+import type { RevocationStatement, StatementSignature } from './revocation-status.ts';
 
 /** Why a statement does not count. */
 export interface StandingProblem {
@@ -16,6 +16,11 @@ export function besidePath(
   { above }: RevocationInquiry,
 ): readonly Certificate[] {
   return signerPath.filter((c) => !above.some((known) => equalBytes(known.raw, c.raw)));
+}
+
+/** id-pkix-ocsp-nocheck: the CA vouches for the responder as long as its certificate lives (RFC 6960 4.2.2.2.1). */
+export function isVouchedForLife(signer: Certificate, statement: RevocationStatement): boolean {
+  return statement.source === 'ocsp' && signer === statement.signer && signer.ocspNoCheck;
 }
 
 /**
