@@ -3,6 +3,7 @@ export { YinxinError, type YinxinErrorCode } from '../foundation/core/index.ts';
 export {
   type PathOptions,
   type PathReport,
+  type PolicyInputs,
   type RevocationFinding,
   type RevocationPolicy,
   type TimestampReport,

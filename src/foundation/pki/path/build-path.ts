@@ -1,5 +1,5 @@
 import { equalBytes, type Limits } from '../../core/index.ts';
-import { type Certificate, nameKey } from '../../x509/index.ts';
+import { type Certificate, isSelfIssued, nameKey } from '../../x509/index.ts';
 import type { PkiMemo } from '../memo.ts';
 import { type CertificatePool, isOtherKey } from './certificate-pool.ts';
 import { inheritsParameters, withInheritedKey } from './inherited-key.ts';
@@ -78,7 +78,8 @@ class PathFinder {
     if (link.result === 'valid') return true;
     // The key is complete only when the path above is known: the signature is checked then.
     if (link.result === 'unsupported' && inheritsParameters(issuer)) return true;
-    if (link.result !== 'invalid' || !isOtherKey(issuer, child)) {
+    // That somebody of the same name did not sign it says nothing of a certificate that names another key or itself.
+    if (link.result !== 'invalid' || !(isOtherKey(issuer, child) || isSelfIssued(child))) {
       this.#budget.deadEnd({ certificate: child, issuer, ...link });
     }
     return false;

@@ -4,12 +4,17 @@ import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
 import { namesAboveAnchors } from './name-distance.ts';
 
+/** What names its issuer, and perhaps the issuer's key. */
+type IssuedObject = Pick<Certificate, 'issuer' | 'authorityKeyIdentifier'>;
+
 /** Certificates that a path may be built from. */
 export interface CertificatePool {
   readonly anchors: readonly Certificate[];
+  /** Supplied certificates that could not be read. */
+  readonly unread: number;
   isAnchor(certificate: Certificate): boolean;
-  /** Those whose subject is the issuer of the child, the likeliest first. */
-  issuersOf(child: Certificate, at: Date): readonly Certificate[];
+  /** Those whose subject is the issuer of the child (a certificate or a CRL), the likeliest first. */
+  issuersOf(child: IssuedObject, at: Date): readonly Certificate[];
   /** Names chain from the certificate up to an anchor; without that no search is worth a signature. */
   mayReachAnchor(certificate: Certificate): boolean;
   /** The certificate whose key the child names as its issuer's, of whatever name: for a telling report. */
@@ -24,14 +29,16 @@ export function certificatePool(
   findings: Findings,
 ): CertificatePool {
   const all = new Map<string, Certificate>();
+  let unread = 0;
   readInto(all, anchorBytes, memo, (why) =>
     findings.skipped('TRUST_ANCHOR_MALFORMED', `a trust anchor was passed over: ${why}`),
   );
   const anchors = [...all.values()];
   const anchorKeys = new Set(all.keys());
-  readInto(all, intermediateBytes, memo, (why) =>
-    findings.skipped('CERTIFICATE_MALFORMED', `a supplied certificate was passed over: ${why}`),
-  );
+  readInto(all, intermediateBytes, memo, (why) => {
+    unread++;
+    findings.skipped('CERTIFICATE_MALFORMED', `a supplied certificate was passed over: ${why}`);
+  });
   const bySubject = new Map<string, Certificate[]>();
   for (const certificate of all.values()) {
     const key = nameKey(certificate.subject);
@@ -45,6 +52,7 @@ export function certificatePool(
     isAnchor(certificate) ? 0 : 1 + (distances.get(nameKey(certificate.issuer)) ?? Number.POSITIVE_INFINITY);
   return {
     anchors,
+    unread,
     isAnchor,
     issuersOf: (child, at) =>
       ranked(bySubject.get(nameKey(child.issuer)) ?? [], (candidate) => [
@@ -62,14 +70,14 @@ export function certificatePool(
 }
 
 /** The key identifiers say that another key of the same name signed (RFC 5280 4.2.1.1). */
-export function isOtherKey(issuer: Certificate, child: Certificate): boolean {
+export function isOtherKey(issuer: Certificate, child: IssuedObject): boolean {
   const named = child.authorityKeyIdentifier?.keyIdentifier;
   const own = issuer.subjectKeyIdentifier;
   return named !== undefined && own !== undefined && !equalBytes(named, own);
 }
 
 /** Key identifiers first, then CAs, then dates (RFC 4158 3.5): order only, nothing is decided here. */
-function unlikeliness(issuer: Certificate, child: Certificate, at: Date): number {
+function unlikeliness(issuer: Certificate, child: IssuedObject, at: Date): number {
   const outOfDates = at < issuer.notBefore || at > issuer.notAfter;
   const noCa = issuer.basicConstraints?.ca !== true;
   return (isOtherKey(issuer, child) ? 4 : 0) + (noCa ? 2 : 0) + (outOfDates ? 1 : 0);

@@ -48,10 +48,10 @@ function climb(
   while (path.length < MAX_PATH) {
     const last = path[path.length - 1]!;
     const [issuer] = pool.issuersOf(last, options.at).filter((c) => !path.includes(c));
-    if (issuer === undefined || isSelfIssued(last)) break;
+    if (issuer === undefined) break;
     const { result, detail } = memo.signedBy(last, issuer);
     if (result !== 'valid') {
-      if (result === 'invalid' && isOtherKey(issuer, last)) break;
+      if (result === 'invalid' && (isOtherKey(issuer, last) || isSelfIssued(last))) break;
       return {
         path,
         end: { certificate: last, issuer, result, ...(detail === undefined ? {} : { detail }) },
@@ -94,9 +94,12 @@ function missing(path: readonly Certificate[], { pool, options }: NoPathContext)
   const where = path.length === 1 ? '' : `, ${path.length - 1} above the certificate in question,`;
   if (isSelfIssued(last)) return `the path ends at ${last.subject.text}${where} which is no trust anchor`;
   const holder = pool.holderOfIssuerKey(last);
-  const hint =
-    holder === undefined
-      ? ''
-      : `; the key that it names is that of ${holder.subject.text}, which is another name`;
-  return `no certificate of ${last.issuer.text} leads from ${last.subject.text}${where} to a trust anchor: give it${hint}`;
+  const hints = [
+    ...(holder === undefined
+      ? []
+      : [`the key that it names is that of ${holder.subject.text}, another name`]),
+    ...(pool.unread === 0 ? [] : [`${pool.unread} of the certificates given could not be read`]),
+  ];
+  const sentence = `no certificate of ${last.issuer.text} leads from ${last.subject.text}${where} to a trust anchor: give it`;
+  return [sentence, ...hints].join('; ');
 }

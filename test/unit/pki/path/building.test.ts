@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import { der } from '../../../../src/foundation/asn1/index.ts';
+import { DEFAULT_LIMITS } from '../../../../src/foundation/core/index.ts';
+import { type PathOptions, type PkiMemo, pkiMemo } from '../../../../src/foundation/pki/index.ts';
+import { verifyIssuedBy } from '../../../../src/foundation/x509/index.ts';
+import type { CertificateOptions, TestIdentity } from '../../../../src/testing/index.ts';
+import { encodeName } from '../../../../src/testing/subject-name.ts';
+import { ago, detailOf, failed, issue, issueCa, NOW, pkiOnce, told, validate } from './support.ts';
+
+/** Another certificate for the name and key of a CA, by somebody else: a cross-certificate. */
+const cross = (of: TestIdentity, issuer: TestIdentity | 'self', more: Partial<CertificateOptions> = {}) =>
+  issue({ ca: true, name: of.name, subject: of.subject, key: of.key, issuer, ...more });
+
+/** The same name with another key. */
+const namesake = (of: TestIdentity, key: string, more: Partial<CertificateOptions> = {}) =>
+  issue({ ca: true, name: of.name, subject: of.subject, key, issuer: 'self', ...more });
+
+const withoutIds = { subjectKeyIdentifier: false, authorityKeyIdentifier: false } as const;
+const bytes = (...identities: TestIdentity[]): Uint8Array[] => identities.map((i) => i.certificate);
+
+/** A memo that counts signature checks. */
+function countingMemo(): PkiMemo & { checks: number } {
+  const memo = {
+    ...pkiMemo(),
+    checks: 0,
+    signedBy: (...args: Parameters<typeof verifyIssuedBy>) => {
+      memo.checks++;
+      return verifyIssuedBy(...args);
+    },
+  };
+  return memo;
+}
+
+describe('building a path', () => {
+  it('goes by another certificate of the same CA where the first leads nowhere or does not hold', async () => {
+    const pki = await pkiOnce();
+    const other = await issue({ issuer: 'self', ca: true, name: '另一个根' });
+    const expired = await cross(pki.intermediate, pki.root, { notBefore: ago(900), notAfter: ago(300) });
+    const foreign = await cross(pki.intermediate, other);
+    const noCa = await cross(pki.intermediate, pki.root, { ca: false });
+    const bad = bytes(expired, foreign, noCa);
+    const good = bytes(pki.intermediate);
+    for (const intermediates of [
+      [...bad, ...good],
+      [...good, ...bad],
+    ]) {
+      const report = await validate(pki.signer, { intermediates });
+      expect(report.status).toBe('valid');
+      expect(report.path[1]!.raw).toEqual(pki.intermediate.certificate);
+    }
+    const otherAnchor = await validate(pki.signer, {
+      intermediates: [...bad, ...good],
+      trustAnchors: bytes(other),
+    });
+    expect(otherAnchor.path[1]!.raw).toEqual(foreign.certificate);
+    expect(otherAnchor.status).toBe('valid');
+  });
+
+  it('finds the way through a mesh of cross-certificates, by the shortest names first', async () => {
+    const pki = await pkiOnce();
+    const ring: TestIdentity[] = [];
+    for (let i = 0; i < 6; i++)
+      ring.push(await issue({ issuer: 'self', ca: true, name: `环 ${i}`, key: `ring-${i}` }));
+    const mesh: TestIdentity[] = [];
+    for (const issuer of ring) for (const subject of ring) mesh.push(await cross(subject, issuer));
+    const gate = await cross(ring[5]!, pki.root);
+    const leaf = await issue({ issuer: ring[0]! });
+    const report = await validate(leaf, { intermediates: bytes(...mesh, gate) });
+    expect(report.status).toBe('valid');
+    expect(report.path).toHaveLength(4);
+    expect(told(report)).not.toContain('PATH_BUDGET');
+  });
+
+  it('spends no signature on a mesh from which no name leads to an anchor', async () => {
+    const ring: TestIdentity[] = [];
+    for (let i = 0; i < 6; i++)
+      ring.push(await issue({ issuer: 'self', ca: true, name: `孤环 ${i}`, key: `ring-${i}` }));
+    const mesh: TestIdentity[] = [];
+    for (const issuer of ring) for (const subject of ring) mesh.push(await cross(subject, issuer));
+    const memo = countingMemo();
+    const leaf = await issue({ issuer: ring[0]! });
+    const report = await validate(leaf, { intermediates: bytes(...mesh), memo });
+    expect(report).toMatchObject({ trust: 'unknown', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
+    expect(told(report)).not.toContain('PATH_BUDGET');
+    // One climb for the report.
+    expect(memo.checks).toBeLessThan(16);
+  });
+
+  it('ends undecided within its budget in a mesh that leads to an anchor by name alone', async () => {
+    const pki = await pkiOnce();
+    const ring: TestIdentity[] = [];
+    for (let i = 0; i < 6; i++)
+      ring.push(await issue({ issuer: 'self', ca: true, name: `假环 ${i}`, key: `ring-${i}` }));
+    const mesh: TestIdentity[] = [];
+    for (const issuer of ring) for (const subject of ring) mesh.push(await cross(subject, issuer));
+    const impostor = await namesake(pki.root, 'impostor of the root', { extensions: withoutIds });
+    const gates: TestIdentity[] = [];
+    for (const subject of ring) gates.push(await cross(subject, impostor, { extensions: withoutIds }));
+    const memo = countingMemo();
+    const start = performance.now();
+    const leaf = await issue({ issuer: ring[0]! });
+    const report = await validate(leaf, { intermediates: bytes(...mesh, ...gates, impostor), memo });
+    expect(report).toMatchObject({ status: 'indeterminate', trust: 'unknown' });
+    expect(told(report)).toContain('PATH_BUDGET');
+    expect(memo.checks).toBeLessThanOrEqual(DEFAULT_LIMITS.pathSignatures);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('checks one signature for a thousand certificates of the same name and key', async () => {
+    const pki = await pkiOnce();
+    const crowd: TestIdentity[] = [];
+    for (let i = 0; i < 1000; i++) {
+      crowd.push(await cross(pki.intermediate, pki.root, { serialNumber: BigInt(i + 1), ca: i === 999 }));
+    }
+    const memo = countingMemo();
+    const start = performance.now();
+    const report = await validate(pki.signer, { intermediates: bytes(...crowd), memo });
+    expect(report.status).toBe('valid');
+    expect(memo.checks).toBeLessThan(10);
+    expect(performance.now() - start).toBeLessThan(3000);
+    const noCa = await validate(pki.signer, { intermediates: bytes(...crowd.slice(0, 999)), memo });
+    expect(noCa.status).toBe('invalid');
+    expect(failed(noCa)).toContain('CA_FLAG');
+    expect(told(noCa)).toContain('PATH_BUDGET');
+    expect(noCa.notChecked.find((n) => n.code === 'PATH_BUDGET')!.detail).toContain('pathsJudged');
+  }, 60_000);
+
+  it('finds the right one of 500 anchors of the same name by its key identifier', async () => {
+    const pki = await pkiOnce();
+    const crowd: TestIdentity[] = [];
+    for (let i = 0; i < 500; i++)
+      crowd.push(await namesake(pki.root, `namesake ${i % 120}`, { serialNumber: BigInt(i + 1) }));
+    const memo = countingMemo();
+    const trustAnchors = bytes(...crowd, pki.root);
+    expect((await validate(pki.signer, { trustAnchors, memo })).status).toBe('valid');
+    expect(memo.checks).toBeLessThan(10);
+    const nameless: TestIdentity[] = [];
+    for (let i = 0; i < 120; i++)
+      nameless.push(await namesake(pki.root, `namesake ${i}`, { extensions: withoutIds }));
+    memo.checks = 0;
+    const lost = await validate(pki.signer, { trustAnchors: bytes(...nameless), memo });
+    expect(lost).toMatchObject({ status: 'indeterminate', trust: 'unknown' });
+    expect(lost.notChecked.find((n) => n.code === 'PATH_BUDGET')!.detail).toContain('pathSignatures');
+    expect(memo.checks).toBeLessThanOrEqual(DEFAULT_LIMITS.pathSignatures);
+  }, 60_000);
+
+  it('takes limits from the caller, and what a memo knows does not change what is found', async () => {
+    const pki = await pkiOnce();
+    const limits = { ...DEFAULT_LIMITS, pathSignatures: 1 };
+    const memo = pkiMemo();
+    expect((await validate(pki.signer, { memo })).status).toBe('valid');
+    for (const given of [{ memo }, {}]) {
+      const report = await validate(pki.signer, { limits, ...given });
+      expect(report).toMatchObject({ status: 'indeterminate', trust: 'unknown' });
+      expect(told(report)).toContain('PATH_BUDGET');
+    }
+    for (const limit of ['pathCandidates', 'pathsJudged'] as const) {
+      const none = await validate(pki.signer, { limits: { ...DEFAULT_LIMITS, [limit]: 0 } });
+      expect(none.trust).toBe('unknown');
+      expect(detailOf(none, 'PATH')).toContain(limit);
+    }
+  });
+
+  it('does not follow more than 16 certificates', async () => {
+    let issuer = await issueCa('长 0');
+    const between = [issuer];
+    for (let i = 1; i < 15; i++) {
+      issuer = await issueCa(`长 ${i}`, { issuer });
+      between.push(issuer);
+    }
+    const leaf = await issue({ issuer: between[13]! });
+    expect((await validate(leaf)).path).toHaveLength(16);
+    expect((await validate(leaf)).status).toBe('valid');
+    expect((await validate(await issue({ issuer: between[14]! }))).trust).toBe('unknown');
+  });
+
+  it('goes through names that are the same in other words', async () => {
+    const key = { ca: true, key: 'renamed' };
+    const upper = encodeName({ country: 'CN', commonName: '示例  CA  ONE' });
+    const lower = encodeName({ country: 'CN', commonName: ' 示例 ca one' });
+    const ca = await issueCa('x', { ...key, subject: upper });
+    const leaf = await issue({ issuer: ca, faults: { issuerName: lower } });
+    expect((await validate(leaf)).status).toBe('valid');
+    const order = encodeName({ commonName: '示例 CA ONE' });
+    const wrong = await validate(await issue({ issuer: ca, faults: { issuerName: order } }));
+    expect(wrong).toMatchObject({ status: 'indeterminate', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
+    expect(detailOf(wrong, 'PATH')).toContain('another name');
+  });
+});
+
+describe('where no path is found, the report', () => {
+  const reasonOf = async (leaf: TestIdentity, options: Partial<PathOptions> = {}): Promise<string> =>
+    detailOf(await validate(leaf, options), 'PATH');
+
+  it('tells a missing anchor from one that cannot be read', async () => {
+    const pki = await pkiOnce();
+    expect(await reasonOf(pki.signer, { trustAnchors: [] })).toBe(
+      'no trust anchor was given for this purpose',
+    );
+    const malformed = { trustAnchors: [pki.root.certificate.slice(1), new Uint8Array(4)] };
+    expect(await reasonOf(pki.signer, malformed)).toBe('none of the 2 trust anchors given can be read');
+    expect(told(await validate(pki.signer, malformed))).toContain('TRUST_ANCHOR_MALFORMED');
+  });
+
+  it('names the certificate whose issuer is missing, and how far up it stands', async () => {
+    const pki = await pkiOnce();
+    expect(await reasonOf(pki.signer, { intermediates: [] })).toMatch(
+      /^no certificate of CN=.* leads from CN=.* give it/,
+    );
+    const elsewhere = await issue({ issuer: 'self', ca: true, name: '别的根' });
+    const sub = await issue({ issuer: elsewhere, ca: true, name: '别的 CA' });
+    const leaf = await issue({ issuer: sub });
+    const without = await reasonOf(leaf, { intermediates: bytes(sub) });
+    expect(without).toContain('no certificate of CN=别的根,C=CN leads from CN=别的 CA,C=CN, 1 above');
+    expect(await reasonOf(leaf, { intermediates: bytes(sub, elsewhere) })).toContain(
+      'the path ends at CN=别的根,C=CN, 2 above the certificate in question, which is no trust anchor',
+    );
+    expect(await reasonOf(pki.signer, { intermediates: [new Uint8Array(3)] })).toContain(
+      '1 of the certificates given could not be read',
+    );
+  });
+
+  it('names a wrong signature before anything that is missing', async () => {
+    const pki = await pkiOnce();
+    const forged = await issue({ faults: { corruptSignature: true } });
+    for (const options of [{}, { trustAnchors: [] }, { trustAnchors: bytes(pki.encryptionOnly) }]) {
+      const report = await validate(forged, options);
+      expect(report).toMatchObject({ status: 'invalid', trust: 'untrusted' });
+      expect(detailOf(report, 'CERTIFICATE_SIGNATURE')).toContain('the signature of CN=测试人丁');
+    }
+    // Somebody who only bears the name of the issuer proves no forgery where the key is named.
+    const bearer = await namesake(pki.intermediate, 'bearer');
+    expect((await validate(pki.signer, { intermediates: bytes(bearer) })).trust).toBe('unknown');
+  });
+});
+
+describe('of several paths that do not hold, the report', () => {
+  it('tells the one nearest to holding: a date before a broken rule', async () => {
+    const pki = await pkiOnce();
+    const noCa = await cross(pki.intermediate, pki.root, { ca: false });
+    const expired = await cross(pki.intermediate, pki.root, { notBefore: ago(900), notAfter: ago(300) });
+    for (const intermediates of [bytes(noCa, expired), bytes(expired, noCa)]) {
+      const report = await validate(pki.signer, { intermediates });
+      expect(report).toMatchObject({ trust: 'expired', subIndication: 'OUT_OF_BOUNDS_NO_POE' });
+      expect(failed(report)).toEqual(['CERTIFICATE_DATES']);
+      expect(detailOf(report, 'CERTIFICATE_DATES')).toMatch(/^certificate 1 \(/);
+    }
+  });
+
+  it('tells the fewest faults of the same weight', async () => {
+    const pki = await pkiOnce();
+    const one = await cross(pki.intermediate, pki.root, { extensions: { basicConstraints: { ca: false } } });
+    const two = await cross(pki.intermediate, pki.root, {
+      extensions: { basicConstraints: { ca: false }, keyUsage: ['cRLSign'] },
+    });
+    for (const intermediates of [bytes(one, two), bytes(two, one)]) {
+      const report = await validate(pki.signer, { intermediates });
+      expect(failed(report).filter((code) => code.startsWith('CA_'))).toEqual(['CA_FLAG']);
+    }
+  });
+
+  it('tells the revocation of the certificate itself as final', async () => {
+    const pki = await pkiOnce();
+    const crls = [
+      await pki.crl({ revoked: [{ certificate: pki.signer, at: ago(10) }] }),
+      await pki.crl({ issuer: pki.root }),
+    ];
+    const broken = await cross(pki.intermediate, pki.root, { ca: false });
+    const report = await validate(pki.signer, {
+      intermediates: bytes(broken, pki.intermediate),
+      crls,
+      revocation: 'require',
+      at: NOW,
+    });
+    expect(report).toMatchObject({ trust: 'revoked', status: 'invalid' });
+    expect(report.path[1]!.raw).toEqual(pki.intermediate.certificate);
+  });
+});
+
+it('a certificate of an algorithm that is not supported is undecided, by name', async () => {
+  const pki = await pkiOnce();
+  const spki = der.sequence(
+    der.sequence(der.oid('2.16.840.1.101.3.4.3.17')),
+    der.bitString(new Uint8Array(32)),
+  );
+  const foreign = { ...pki.root.key, spki };
+  const anchor = await issue({ issuer: 'self', ca: true, name: '后量子根', key: foreign });
+  const leaf = await issue({ issuer: anchor });
+  const report = await validate(leaf, { trustAnchors: bytes(anchor) });
+  expect(report).toMatchObject({ status: 'indeterminate', trust: 'unknown' });
+  expect(told(report)).toContain('ALGORITHM_UNSUPPORTED');
+});
