@@ -4,9 +4,10 @@ import { licenseCodeHandler } from '../license/index.ts';
 import { inspectAsic } from '../signatures/asic/index.ts';
 import { inspectCms } from '../signatures/cades/index.ts';
 import { inspectPdf } from '../signatures/pades/index.ts';
-import { type FormatHandler, unreadFormat } from '../verify/index.ts';
+import { inspectOfd } from '../signatures/ses/index.ts';
+import type { FormatHandler } from '../verify/index.ts';
 
-/** Every format that the door reads, or recognises and says that it does not read. */
+/** Every format that the door reads. */
 export const FORMATS: readonly FormatHandler[] = [
   {
     format: 'pdf',
@@ -26,5 +27,12 @@ export const FORMATS: readonly FormatHandler[] = [
     inspect: (source, { limits }) => inspectItemPackage(source, limits === undefined ? {} : { limits }),
   },
   licenseCodeHandler,
-  unreadFormat('ofd', 'OFD signatures and seals (GB/T 33190)'),
+  {
+    format: 'ofd',
+    inspect: (source, { limits, signerCertificate }) =>
+      inspectOfd(source, {
+        ...(limits === undefined ? {} : { limits }),
+        ...(signerCertificate === undefined ? {} : { signerCertificates: [signerCertificate] }),
+      }),
+  },
 ];

@@ -38,10 +38,11 @@ export const ROOMS = {
   'formats/ofd': [...PLATFORM, 'formats/zip', 'formats/xml'],
 
   // Format and CMS put together. PAdES and ASiC are CAdES in a carrier; a PAdES signature may carry a seal (SES).
+  // OFD carries seals (SES) and signatures without one (CMS), both with timestamps.
   'signatures/cades': [...FOUNDATION, ...FORMATS],
   'signatures/pades': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
   'signatures/asic': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
-  'signatures/ses': [...FOUNDATION, ...FORMATS],
+  'signatures/ses': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
 
   verify: BELOW_SIGN,
   policy: FOUNDATION,

@@ -42,6 +42,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     allowLegacy: args.allowLegacy === true,
     statusLists: await wholeFiles('--status', args.status),
     ...(args.statusMaxAge === undefined ? {} : { statusMaxAgeSeconds: args.statusMaxAge }),
+    ...(await signerCertificate(args.signerCert)),
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
   };
   return { options, notChecked: unsupported(args) };
@@ -63,6 +64,14 @@ async function crlsBesideAnchors(args: VerifyArguments): Promise<Uint8Array[]> {
   return found.flat();
 }
 
+/** One certificate: the first of the file. */
+async function signerCertificate(
+  path: string | undefined,
+): Promise<Pick<VerifyOptions, 'signerCertificate'>> {
+  const [certificate] = path === undefined ? [] : await read('--signer-cert', [path], CERTIFICATE_LABELS);
+  return certificate === undefined ? {} : { signerCertificate: certificate };
+}
+
 async function wholeFiles(option: string, paths: readonly string[] | undefined): Promise<Uint8Array[]> {
   const found = await Promise.all((paths ?? []).map((path) => named(option, readFilesOf(path))));
   return found.flat().map((file) => file.bytes);
@@ -82,11 +91,6 @@ function unsupported(args: VerifyArguments): NotChecked[] {
   const given: readonly (readonly [string, unknown, string])[] = [
     ['--data', args.data, 'evidence records are not verified by this version'],
     ['--evidence', args.evidence, 'evidence records are not verified by this version'],
-    [
-      '--signer-cert',
-      args.signerCert,
-      'signatures without their certificate are not verified by this version',
-    ],
     ['--password', args.password, 'encrypted documents are not opened by this version'],
     ['--online', args.online, 'nothing is fetched by this version'],
   ];

@@ -1,69 +1,99 @@
-import { readDer } from '../../foundation/asn1/index.ts';
-import type { Check, Cryptography } from '../../foundation/core/index.ts';
-import { equalBytes, toHex, YinxinError } from '../../foundation/core/index.ts';
-import {
-  algorithmIdentifier,
-  digest,
-  parseAlgorithmIdentifier,
-  parsePublicKey,
-  schemeOf,
-  verifySignature,
-} from '../../foundation/crypto/index.ts';
+import type { Check, SubIndication } from '../../foundation/core/index.ts';
+import { equalBytes, toHex } from '../../foundation/core/index.ts';
+import { type DigestName, digest, digestNameOfOid } from '../../foundation/crypto/index.ts';
 import type { SealFacts } from '../../foundation/validation/index.ts';
-import { parseCertificate } from '../../foundation/x509/index.ts';
-import type { Seal } from './seal.ts';
+import { quirk } from './quirk.ts';
+import type { CertificateDigest, Seal } from './seal.ts';
+import { checkSesValue } from './value.ts';
 
 const CLAUSE = 'GB/T 38540-2020 6.3';
 
+/** Facts of one seal, and what reading it brought up. */
+export interface SealFindings {
+  readonly facts: SealFacts;
+  readonly checks: readonly Check[];
+  /** Algorithms of the maker that had ended (see `weaknessesOf`). */
+  readonly weaknesses: readonly string[];
+  /** Set when the seal says something critical that nobody understands: no verdict may pass it. */
+  readonly formatFailure?: SubIndication;
+}
+
 /**
- * What a seal proves by itself: the maker’s signature over eSealInfo and whether the signer stands in its list.
+ * What a seal proves by itself: the maker’s signature over it and whether the signer stands in its list.
  * Who the maker is, and whether the seal is in force, is decided by `judge`.
  */
 export function sealFacts(
   seal: Seal,
   signerCertificate: Uint8Array | undefined,
   placements: SealFacts['placements'],
-): { readonly facts: SealFacts; readonly checks: readonly Check[] } {
-  const checks: Check[] = [];
-  if (seal.criticalExtensions.length > 0) {
-    checks.push({
-      code: 'SEAL_CRITICAL_EXTENSION',
-      status: 'warning',
-      detail: `extensions marked critical that are not understood: ${seal.criticalExtensions.join(', ')}`,
-      clause: CLAUSE,
-    });
-  }
+): SealFindings {
+  const maker = checkSesValue({
+    certificate: seal.makerCertificate,
+    algorithm: seal.signatureAlgorithm,
+    data: seal.signed,
+    value: seal.signature,
+  });
+  const listed = findListed(seal, signerCertificate);
   const facts: SealFacts = {
     id: seal.id,
     name: seal.name,
     type: String(seal.type),
     makerCertificate: seal.makerCertificate,
-    makerSignature: checkMaker(seal),
+    makerSignature: maker.cryptography,
     validFrom: seal.validFrom,
     validTo: seal.validTo,
     imageSha256: toHex(digest('sha256', seal.picture.data)),
-    signerListed: signerCertificate !== undefined && isListed(seal, signerCertificate),
+    signerListed: listed !== undefined,
     placements,
   };
-  return { facts, checks };
+  const critical = seal.criticalExtensions;
+  return {
+    facts,
+    checks: [...seal.quirks, ...maker.quirks, ...(listed?.quirks ?? []), ...criticalChecks(critical)],
+    weaknesses: maker.weaknesses,
+    ...(critical.length === 0 ? {} : { formatFailure: 'SIG_CONSTRAINTS_FAILURE' as const }),
+  };
 }
 
-function checkMaker(seal: Seal): Cryptography {
-  try {
-    const key = parsePublicKey(parseCertificate(seal.makerCertificate).spki);
-    const algorithm = parseAlgorithmIdentifier(readDer(algorithmIdentifier(seal.signatureAlgorithm)));
-    const scheme = schemeOf(algorithm, key);
-    if ('unsupported' in scheme) return 'not-checked';
-    const result = verifySignature(scheme, key, [seal.info], seal.signature);
-    return result === 'valid' ? 'intact' : result === 'invalid' ? 'broken' : 'not-checked';
-  } catch (error) {
-    if (error instanceof YinxinError) return 'broken';
-    throw error;
+/** One failed check where extensions are marked critical that nobody here understands. */
+export function criticalChecks(critical: readonly string[]): Check[] {
+  if (critical.length === 0) return [];
+  const detail = `extensions marked critical that are not understood: ${critical.join(', ')}`;
+  return [{ code: 'SEAL_CRITICAL_EXTENSION', status: 'failed', detail, clause: CLAUSE }];
+}
+
+interface Listed {
+  readonly quirks: readonly Check[];
+}
+
+/** The signer in the list, by value or by digest (certListType 2). */
+function findListed(seal: Seal, certificate: Uint8Array | undefined): Listed | undefined {
+  if (certificate === undefined) return undefined;
+  if (seal.certificates.some((listed) => equalBytes(listed, certificate))) return { quirks: [] };
+  for (const listed of seal.certificateDigests) {
+    const known = digestOfType(listed);
+    const name = known ?? 'sm3';
+    if (!equalBytes(listed.value, digest(name, certificate))) continue;
+    const detail = `the digest of the signer is of the unknown type ${JSON.stringify(listed.type)}, read as SM3`;
+    return { quirks: known === undefined ? [quirk('SEAL_DIGEST_TYPE', detail, CLAUSE)] : [] };
   }
+  return undefined;
 }
 
-function isListed(seal: Seal, certificate: Uint8Array): boolean {
-  if (seal.certificates.some((listed) => equalBytes(listed, certificate))) return true;
-  const sm3 = digest('sm3', certificate);
-  return seal.certificateDigests.some((listed) => equalBytes(listed.value, sm3));
+/** Names that a CertDigestObj may carry; the standard's own value is not known. Weak digests list nobody. */
+const DIGEST_TYPES: Readonly<Record<string, DigestName>> = {
+  SM3: 'sm3',
+  SHA256: 'sha256',
+  'SHA-256': 'sha256',
+  SHA384: 'sha384',
+  'SHA-384': 'sha384',
+  SHA512: 'sha512',
+  'SHA-512': 'sha512',
+};
+
+function digestOfType({ type }: CertificateDigest): DigestName | undefined {
+  const byOid = digestNameOfOid(type);
+  // A digest that can be collided lists nobody: two certificates would share it.
+  if (byOid !== undefined && Object.values(DIGEST_TYPES).includes(byOid)) return byOid;
+  return Object.hasOwn(DIGEST_TYPES, type.toUpperCase()) ? DIGEST_TYPES[type.toUpperCase()] : undefined;
 }

@@ -1,159 +1,125 @@
 import {
   asBitString,
-  asInteger,
   asOctetString,
   asOid,
-  asSmallInteger,
-  asText,
-  asTime,
   type Der,
   type DerReader,
+  der,
+  explicitOf,
+  isContext,
   isUniversal,
-  readSequence,
+  readDer,
   sequenceOf,
   TAG,
 } from '../../foundation/asn1/index.ts';
-import { YinxinError } from '../../foundation/core/index.ts';
+import { type Check, YinxinError } from '../../foundation/core/index.ts';
+import { quirk } from './quirk.ts';
+import { readSealInfo, type SealInfo } from './seal-info.ts';
 
-/** Picture of a seal; width and height in millimetres. */
-export interface SealPicture {
-  /** `PNG`, `SVG`, `OFD`, …; compared without case. */
-  readonly type: string;
-  readonly data: Uint8Array;
-  readonly widthMm: number;
-  readonly heightMm: number;
-}
+export type { CertificateDigest, SealPicture } from './seal-info.ts';
 
-/** A digest of a signer’s certificate in the seal (certListType 2). */
-export interface CertificateDigest {
-  readonly type: string;
-  readonly value: Uint8Array;
-}
+/**
+ * Structure of a seal, told by its shape: V1 (GM/T 0031-2014) has two parts, V4 (GB/T 38540-2020) four, V5
+ * (GM/T 0031-2025, known from one implementation only) four or five under another version number.
+ */
+export type SealStructure = 'V1' | 'V4' | 'V5';
 
-/** SESeal of version 4 (GB/T 38540-2020 clause 6.1), as it stands in the file. */
-export interface Seal {
+/** An SESeal as it stands in the file. */
+export interface Seal extends SealInfo {
   readonly raw: Uint8Array;
-  /** Original bytes of eSealInfo: what the maker signed. */
+  readonly structure: SealStructure;
+  /** Original bytes of eSealInfo. */
   readonly info: Uint8Array;
-  readonly version: number;
-  readonly vendor: string;
-  readonly id: string;
-  readonly type: number;
-  readonly name: string;
-  /** Certificates of those who may use the seal, by value … */
-  readonly certificates: readonly Uint8Array[];
-  /** … or by digest. */
-  readonly certificateDigests: readonly CertificateDigest[];
-  readonly createdAt: Date;
-  readonly validFrom: Date;
-  readonly validTo: Date;
-  readonly picture: SealPicture;
+  /** What the maker signed, in pieces: eSealInfo alone, in V1 with certificate and algorithm in one SEQUENCE. */
+  readonly signed: readonly Uint8Array[];
   readonly makerCertificate: Uint8Array;
   /** OID of the maker’s signature algorithm. */
   readonly signatureAlgorithm: string;
   readonly signature: Uint8Array;
-  /** Object identifiers of extensions marked critical that nobody here understands. */
-  readonly criticalExtensions: readonly string[];
+  /** Timestamp over the maker's signature (V5), not looked at here. */
+  readonly timestamp?: Uint8Array;
 }
-
-/** Seal pictures above this are refused: the largest seen is 300 KB. */
-const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
 
 /** Reads an SESeal V4 strictly, on the original bytes. V1 and V5 are refused by name. SEAL_INVALID, DER_INVALID. */
 export function parseSeal(bytes: Uint8Array): Seal {
-  const seal = readSequence(bytes, 'SESeal');
-  const info = seal.expect(TAG.sequence, 'eSealInfo');
-  if (!isUniversal(seal.peek(), TAG.octetString))
-    invalid('is not of version 4: only GB/T 38540-2020 seals are read');
-  const makerCertificate = asOctetString(seal.expect(TAG.octetString, 'cert'));
-  const signatureAlgorithm = asOid(seal.expect(TAG.oid, 'signAlgID'));
-  const signature = wholeBits(seal.expect(TAG.bitString, 'signedValue'));
-  seal.end();
-  return { raw: bytes, info: info.raw, ...readInfo(info), makerCertificate, signatureAlgorithm, signature };
+  const seal = readSeal(bytes);
+  if (seal.structure !== 'V4') invalid('is not of version 4: give a seal of GB/T 38540-2020');
+  return seal;
 }
 
-type Info = Omit<Seal, 'raw' | 'info' | 'makerCertificate' | 'signatureAlgorithm' | 'signature'>;
-
-function readInfo(value: Der): Info {
-  const info = sequenceOf(value, 'SES_SealInfo');
-  const header = readHeader(info.sequence('header'));
-  const id = asText(info.expect(TAG.ia5String, 'esID'));
-  const property = readProperty(info.sequence('property'));
-  const picture = readPicture(info.sequence('picture'));
-  const criticalExtensions = info.done ? [] : readExtensions(info.sequence('extDatas'));
-  info.end();
-  return { ...header, id, ...property, picture, criticalExtensions };
+/**
+ * Reads an SESeal of V1, V4 or V5 strictly, on the original bytes; forms of known products that the standard does not
+ * have stand in `quirks`. Nothing is verified. SEAL_INVALID, DER_INVALID.
+ */
+export function readSeal(bytes: Uint8Array): Seal {
+  const parts = sequenceOf(readDer(bytes), 'SESeal').rest();
+  const quirks: Check[] = [];
+  if (parts.length === 2) return readV1(bytes, parts[0]!, parts[1]!, quirks);
+  if (parts.length === 4 || parts.length === 5) return readV4(bytes, parts, quirks);
+  return invalid(`has ${parts.length} parts: neither GM/T 0031 nor GB/T 38540`);
 }
 
-function readHeader(header: DerReader): { version: number; vendor: string } {
-  if (asText(header.expect(TAG.ia5String, 'ID')) !== 'ES') invalid('does not carry the identifier ES');
-  const version = asSmallInteger(header.next('version'));
-  if (version !== 4) invalid(`is of version ${version}: only version 4 is read`);
-  const vendor = asText(header.expect(TAG.ia5String, 'Vid'));
-  header.end();
-  return { version, vendor };
+function readV1(raw: Uint8Array, info: Der, signInfo: Der, quirks: Check[]): Seal {
+  const fields = readSealInfo(info, 'V1', quirks);
+  const sign = unwrapSignInfo(signInfo, quirks);
+  const certificate = sign.expect(TAG.octetString, 'cert');
+  const algorithm = sign.expect(TAG.oid, 'signatureAlgorithm');
+  const signature = wholeBits(sign.expect(TAG.bitString, 'signData'));
+  sign.end();
+  const signed = [info.raw, certificate.raw, algorithm.raw];
+  return {
+    raw,
+    structure: 'V1',
+    info: info.raw,
+    // The parts as they stand; only the header in front of them is made here.
+    signed: [sequenceHeader(signed), ...signed],
+    ...fields,
+    makerCertificate: asOctetString(certificate),
+    signatureAlgorithm: asOid(algorithm),
+    signature,
+  };
 }
 
-function readProperty(
-  property: DerReader,
-): Pick<
-  Info,
-  'type' | 'name' | 'certificates' | 'certificateDigests' | 'createdAt' | 'validFrom' | 'validTo'
-> {
-  const type = Number(asInteger(property.next('type')));
-  const name = asText(property.expect(TAG.utf8String, 'name'));
-  const listType = asSmallInteger(property.next('certListType'));
-  if (listType !== 1 && listType !== 2) invalid(`has the unknown certListType ${listType}`);
-  const list = property.sequence('certList').rest();
-  const certificates = listType === 1 ? list.map(asOctetString) : [];
-  const certificateDigests = listType === 2 ? list.map(readDigest) : [];
-  const [createdAt, validFrom, validTo] = [property.next(), property.next(), property.next()].map(asTime) as [
-    Date,
-    Date,
-    Date,
-  ];
-  property.end();
-  if (validTo < validFrom) invalid('ends before it begins');
-  return { type, name, certificates, certificateDigests, createdAt, validFrom, validTo };
+function unwrapSignInfo(value: Der, quirks: Check[]): DerReader {
+  if (!isUniversal(value, TAG.bitString)) return sequenceOf(value, 'SES_SignInfo');
+  quirks.push(quirk('SEAL_SIGN_INFO_WRAPPED', 'signInfo stands in a BIT STRING', 'GM/T 0031-2014'));
+  return sequenceOf(readDer(wholeBits(value)), 'SES_SignInfo');
 }
 
-function readDigest(value: Der): CertificateDigest {
-  const digest = sequenceOf(value, 'CertDigestObj');
-  const type = asText(digest.expect(TAG.printableString, 'type'));
-  const bytes = asOctetString(digest.expect(TAG.octetString, 'value'));
-  digest.end();
-  return { type, value: bytes };
+function sequenceHeader(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = der.sequence(...parts);
+  return whole.subarray(0, whole.length - parts.reduce((sum, part) => sum + part.length, 0));
 }
 
-function readPicture(picture: DerReader): SealPicture {
-  const type = asText(picture.expect(TAG.ia5String, 'type'));
-  const data = asOctetString(picture.expect(TAG.octetString, 'data'));
-  const widthMm = asSmallInteger(picture.next('width'));
-  const heightMm = asSmallInteger(picture.next('height'));
-  picture.end();
-  if (data.length > MAX_PICTURE_BYTES) invalid('has a picture above 8 MiB');
-  if (widthMm <= 0 || heightMm <= 0 || widthMm > 1000 || heightMm > 1000)
-    invalid('has a picture of impossible size');
-  return { type, data, widthMm, heightMm };
+function readV4(raw: Uint8Array, parts: readonly Der[], quirks: Check[]): Seal {
+  const [info, certificate, algorithm, signature, timestamp] = parts as [Der, Der, Der, Der, Der?];
+  const fields = readSealInfo(info, 'V4', quirks);
+  const structure = fields.version === 5 ? 'V5' : 'V4';
+  if (structure === 'V4' && timestamp !== undefined) invalid('of version 4 has a part too many');
+  return {
+    raw,
+    structure,
+    info: info.raw,
+    signed: [info.raw],
+    ...fields,
+    makerCertificate: asOctetString(certificate),
+    signatureAlgorithm: asOid(algorithm),
+    signature: wholeBits(signature),
+    ...(timestamp === undefined ? {} : { timestamp: readTimestamp(timestamp, quirks) }),
+  };
 }
 
-/** Real seals write `critical` even when it is FALSE, so its presence is not held against them. */
-function readExtensions(extensions: DerReader): string[] {
-  const critical: string[] = [];
-  for (const value of extensions.rest()) {
-    const extension = sequenceOf(value, 'ExtData');
-    const oid = asOid(extension.expect(TAG.oid, 'extnID'));
-    const flag = extension.optional(TAG.boolean);
-    if (flag !== undefined && flag.content[0] !== 0) critical.push(oid);
-    asOctetString(extension.expect(TAG.octetString, 'extnValue'));
-    extension.end();
-  }
-  return critical;
+/** `timeStamp [0] EXPLICIT BIT STRING`; several implementations leave the tag out. */
+export function readTimestamp(value: Der, quirks: Check[]): Uint8Array {
+  if (isContext(value, 0)) return wholeBits(explicitOf(value));
+  quirks.push(quirk('SES_TIMESTAMP_UNTAGGED', 'the timestamp stands without its tag', 'GB/T 38540-2020 7.1'));
+  return wholeBits(value);
 }
 
-function wholeBits(value: Der): Uint8Array {
+/** The octets of a BIT STRING that must be whole octets. SEAL_INVALID, DER_INVALID. */
+export function wholeBits(value: Der): Uint8Array {
   const bits = asBitString(value);
-  if (bits.unusedBits !== 0) invalid('has a signature of broken octets');
+  if (bits.unusedBits !== 0) invalid('has a BIT STRING of broken octets');
   return bits.bytes;
 }
 

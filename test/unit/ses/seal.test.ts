@@ -79,7 +79,7 @@ describe('an electronic seal (SESeal V4)', () => {
     expect(await codeOf(() => parseSeal(der.sequence(parts[0]!, der.sequence(...parts.slice(1)))))).toBe(
       'SEAL_INVALID',
     );
-    expect(await codeOf(() => parseSeal(der.sequence(...parts, der.null())))).toBe('DER_INVALID');
+    expect(await codeOf(() => parseSeal(der.sequence(...parts, der.null())))).toBe('SEAL_INVALID');
     expect(await codeOf(() => parseSeal(seal.subarray(0, seal.length - 1)))).toBe('DER_INVALID');
     const info = readSequence(parts[0]!)
       .rest()
@@ -100,7 +100,7 @@ describe('an electronic seal (SESeal V4)', () => {
     expect(await codeOf(() => sample('P-256', { signerCertificates: [] }))).toBe('SEAL_INVALID');
   });
 
-  it('tells extensions marked critical that nobody understands', async () => {
+  it('lets no verdict pass an extension marked critical that nobody understands, but one known to be harmless', async () => {
     const { pki, seal } = await sample('P-256');
     const parts = readSequence(seal)
       .rest()
@@ -108,14 +108,18 @@ describe('an electronic seal (SESeal V4)', () => {
     const info = readSequence(parts[0]!)
       .rest()
       .map((value) => value.raw);
-    const extension = der.sequence(
-      der.oid('1.3.6.1.5.5.7.1.4'),
-      der.boolean(true),
-      der.octetString(utf8('x')),
-    );
-    const changed = der.sequence(der.sequence(...info, der.sequence(extension)), ...parts.slice(1));
-    const { facts, checks } = sealFacts(parseSeal(changed), pki.sealSigner.certificate, []);
-    expect(facts.makerSignature).toBe('broken');
-    expect(checks.map((c) => c.code)).toEqual(['SEAL_CRITICAL_EXTENSION']);
+    const withExtension = (oid: string, critical: boolean) => {
+      const extension = der.sequence(der.oid(oid), der.boolean(critical), der.octetString(utf8('x')));
+      const changed = der.sequence(der.sequence(...info, der.sequence(extension)), ...parts.slice(1));
+      return sealFacts(parseSeal(changed), pki.sealSigner.certificate, []);
+    };
+    const unknown = withExtension('1.3.6.1.4.1.99999.1', true);
+    expect(unknown.facts.makerSignature).toBe('broken');
+    expect(unknown.formatFailure).toBe('SIG_CONSTRAINTS_FAILURE');
+    expect(unknown.checks.map((c) => [c.code, c.status])).toEqual([['SEAL_CRITICAL_EXTENSION', 'failed']]);
+    for (const harmless of [withExtension('1.3.6.1.5.5.7.1.4', true), withExtension('1.2.3', false)]) {
+      expect(harmless.formatFailure).toBeUndefined();
+      expect(harmless.checks.map((c) => c.status)).toEqual(['warning']);
+    }
   });
 });

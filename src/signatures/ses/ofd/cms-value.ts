@@ -1,0 +1,104 @@
+import type { OfdSignatureFile } from '../../../formats/ofd/index.ts';
+import { parseSignedData } from '../../../foundation/cms/index.ts';
+import {
+  type Check,
+  type Cryptography,
+  equalBytes,
+  isYinxinError,
+  latin1,
+  toBase64,
+} from '../../../foundation/core/index.ts';
+import { type DigestName, digest } from '../../../foundation/crypto/index.ts';
+import type { SignatureFacts } from '../../../foundation/validation/index.ts';
+import { inspectSignedData } from '../../cades/index.ts';
+import { quirk } from '../quirk.ts';
+import { compareTimes, signatureDateTime } from './claimed-time.ts';
+import { failed, passed, type ValueContext } from './frame.ts';
+
+const CLAUSE = 'GM/T 0099-2020 7.2.2';
+
+/** Digests that may stand for Signature.xml; with weaker ones another file could. */
+const STRONG: readonly DigestName[] = ['sm3', 'sha256', 'sha384', 'sha512'];
+
+/**
+ * Facts of a signature without seal (Type=Sign): SignedData of GB/T 35275 or RFC 5652 over the digest of Signature.xml
+ * (as content: 32 octets, or their base64 text), or over Signature.xml itself (detached or attached). One entry for
+ * each signer.
+ */
+export async function inspectCmsValue(context: ValueContext): Promise<SignatureFacts[]> {
+  const { file, id } = context;
+  const content = attachedContent(context.value);
+  const { signatures } = await inspectSignedData(context.value, {
+    ...(content === undefined
+      ? { digestOf: (name) => digest(name, file.bytes), content: () => file.bytes }
+      : {}),
+    idPrefix: id,
+    format: 'CMS',
+    coverage: 'whole-file',
+    modification: 'none',
+    certificates: context.certificates,
+  });
+  const binding = content === undefined ? detached() : bindContent(content, file.bytes);
+  return signatures.map((facts) => (facts.parent === undefined ? withFile(facts, binding, file) : facts));
+}
+
+function withFile(facts: SignatureFacts, binding: Binding, file: OfdSignatureFile): SignatureFacts {
+  const claimed = facts.claimedTime ?? signatureDateTime(file.signatureDateTime);
+  return {
+    ...facts,
+    cryptography: binding.cryptography === 'broken' ? 'broken' : facts.cryptography,
+    ...(claimed === undefined ? {} : { claimedTime: claimed }),
+    checks: [
+      ...facts.checks,
+      ...binding.checks,
+      ...stampChecks(file),
+      ...compareTimes(facts.claimedTime, file.signatureDateTime),
+    ],
+  };
+}
+
+/** The content inside a CMS; a CMS that cannot be read has none here and is reported where it is inspected. */
+function attachedContent(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return parseSignedData(bytes).eContent;
+  } catch (error) {
+    if (isYinxinError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** How the content that was signed hangs together with Signature.xml. */
+interface Binding {
+  readonly cryptography: Cryptography;
+  readonly checks: readonly Check[];
+}
+
+function detached(): Binding {
+  return { cryptography: 'intact', checks: [] };
+}
+
+function bindContent(content: Uint8Array, xml: Uint8Array): Binding {
+  const code = 'OFD_CONTENT_DIGEST';
+  if (equalBytes(content, xml)) {
+    return { cryptography: 'intact', checks: [passed(code, 'Signature.xml itself was signed', CLAUSE)] };
+  }
+  for (const name of STRONG) {
+    const expected = digest(name, xml);
+    const right = passed(code, 'the digest of Signature.xml was signed', CLAUSE);
+    if (equalBytes(content, expected)) return { cryptography: 'intact', checks: [right] };
+    if (latin1(content) !== toBase64(expected)) continue;
+    const detail = 'the digest of Signature.xml was signed as base64 text';
+    return { cryptography: 'intact', checks: [right, quirk('OFD_CONTENT_BASE64', detail, CLAUSE)] };
+  }
+  return {
+    cryptography: 'broken',
+    checks: [failed(code, 'what was signed is not the digest of Signature.xml', CLAUSE)],
+  };
+}
+
+/** Stamps of a signature without seal show a picture that nobody signed for. */
+export function stampChecks(file: OfdSignatureFile): Check[] {
+  if (file.stamps.length === 0) return [];
+  const detail = 'the signature shows stamps, but holds no seal they could be of';
+  return [quirk('OFD_STAMP_WITHOUT_SEAL', detail, 'GB/T 33190-2016 18.2.3')];
+}

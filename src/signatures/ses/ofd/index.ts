@@ -1,0 +1,1 @@
+export { type InspectOfdOptions, inspectOfd } from './inspect-ofd.ts';

@@ -1,0 +1,151 @@
+import type { OfdPackage } from '../../../formats/ofd/index.ts';
+import type { Check, Cryptography } from '../../../foundation/core/index.ts';
+import type { SignatureFacts } from '../../../foundation/validation/index.ts';
+import { inspectCmsValue } from './cms-value.ts';
+import type { CoverageResult, CoveredSignature } from './coverage.ts';
+import { failed, malformedFacts, type ValueContext } from './frame.ts';
+import { entryChecks } from './list-checks.ts';
+import type { ListedSignature } from './listed.ts';
+import { type Documents, placementsOf } from './placements.ts';
+import { inspectRawValue } from './raw-value.ts';
+import { checkReferences, type EntryDigests, type ReferenceResult } from './references.ts';
+import { inspectSesValue } from './ses-value.ts';
+import { type ValueKind, valueKindOf } from './value-kind.ts';
+
+/** What all signatures of a package share. */
+export interface OfdTools {
+  readonly ofd: OfdPackage;
+  readonly digests: EntryDigests;
+  readonly documents: Documents;
+  /** Certificates that the caller gave for signatures that hold none. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/** One listed signature with all that is known before the others are looked at. */
+export interface InspectedSignature {
+  readonly listed: ListedSignature;
+  /** One for each signer, children after their parent. */
+  readonly facts: readonly SignatureFacts[];
+  /** Absent where Signature.xml cannot be read. */
+  readonly references?: ReferenceResult;
+}
+
+const CLAUSE = 'GB/T 33190-2016 18.2';
+
+/** Facts of one signature of a list: value, digests, what its line in the list claims. */
+export async function inspectListed(listed: ListedSignature, tools: OfdTools): Promise<InspectedSignature> {
+  const { file, value } = listed;
+  if (file === undefined || value === undefined) {
+    const detail = `${listed.entry.file}: ${listed.fault ?? 'it cannot be read'}`;
+    return { listed, facts: [malformedFacts(listed.id, failed('OFD_SIGNATURE_MALFORMED', detail, CLAUSE))] };
+  }
+  const references = await checkReferences(tools.ofd, file, tools.digests);
+  const kind = valueKindOf(value);
+  if (kind === undefined) {
+    const detail = `${file.signedValue} is neither an SES signature, nor SignedData, nor an SM2 value`;
+    const check = failed('OFD_VALUE_STRUCTURE', detail, CLAUSE);
+    return { listed, facts: [malformedFacts(listed.id, check)], references };
+  }
+  const facts = await inspectValue(kind, contextOf(listed, file, value, tools));
+  const more = [...entryChecks(listed, kind), ...file.checks, ...references.checks];
+  return {
+    listed,
+    facts: facts.map((one) => (one.parent === undefined ? withReferences(one, references, more) : one)),
+    references,
+  };
+}
+
+function contextOf(
+  listed: ListedSignature,
+  file: NonNullable<ListedSignature['file']>,
+  value: Uint8Array,
+  { documents, certificates }: OfdTools,
+): ValueContext {
+  return {
+    id: listed.id,
+    file,
+    value,
+    ...(listed.sealFile === undefined ? {} : { sealFile: listed.sealFile }),
+    placements: (picture) => placementsOf(file.stamps, () => documents.of(listed.body), picture),
+    certificates,
+  };
+}
+
+async function inspectValue(kind: ValueKind, context: ValueContext): Promise<SignatureFacts[]> {
+  switch (kind) {
+    case 'seal':
+      return inspectSesValue(context);
+    case 'cms':
+      return inspectCmsValue(context);
+    default:
+      return [inspectRawValue(context)];
+  }
+}
+
+/** The value holds for Signature.xml, Signature.xml for the files: the worse of both is the cryptography. */
+function withReferences(
+  facts: SignatureFacts,
+  references: ReferenceResult,
+  more: readonly Check[],
+): SignatureFacts {
+  const order: readonly Cryptography[] = ['intact', 'not-checked', 'broken'];
+  const malformed = references.formatFailure !== undefined || more.some(isDemand);
+  const formatFailure = facts.formatFailure ?? (malformed ? ('FORMAT_FAILURE' as const) : undefined);
+  const weak = references.digest === 'sha1' ? ['SHA-1'] : [];
+  return {
+    ...facts,
+    cryptography:
+      order.indexOf(references.cryptography) > order.indexOf(facts.cryptography)
+        ? references.cryptography
+        : facts.cryptography,
+    weaknesses: [...new Set([...(facts.weaknesses ?? []), ...weak])],
+    ...(formatFailure === undefined ? {} : { formatFailure }),
+    checks: [...facts.checks, ...more],
+    notChecked: [...facts.notChecked, ...references.notChecked],
+  };
+}
+
+/** Contradictions of the list and of the references; a digest that is wrong has an axis of its own. */
+function isDemand({ code, status }: Check): boolean {
+  return status === 'failed' && !/DIGEST/.test(code);
+}
+
+/** The signature as the question of coverage sees it; `undefined` where there is nothing to cover with. */
+export function coveredAs({ listed, facts, references }: InspectedSignature): CoveredSignature | undefined {
+  const { file, sealFile } = listed;
+  if (file === undefined || references === undefined) return undefined;
+  const tops = facts.filter(({ parent }) => parent === undefined);
+  const sealed = tops.some(({ checks }) =>
+    checks.some(({ code, status }) => code === 'SES_SEAL_FILE' && status === 'passed'),
+  );
+  return {
+    id: listed.id,
+    xml: file.name,
+    value: file.signedValue,
+    ...(sealed && sealFile !== undefined ? { seal: sealFile.name } : {}),
+    covered: references.covered,
+    sound: tops.every((one) => one.cryptography === 'intact' && one.formatFailure === undefined),
+    changes: references.changes,
+  };
+}
+
+/** The facts with their second and third axis; what hangs on a signature inherits both. */
+export function withCoverage(
+  { facts }: InspectedSignature,
+  result: CoverageResult | undefined,
+): SignatureFacts[] {
+  if (result === undefined) return [...facts];
+  return facts.map((one) => {
+    const axes = {
+      coverage: one.coverage === 'none' ? one.coverage : result.coverage,
+      modification: result.modification,
+    };
+    if (one.parent !== undefined) return { ...one, ...axes };
+    return {
+      ...one,
+      ...axes,
+      ...(result.changes.length === 0 ? {} : { changes: result.changes }),
+      checks: [...one.checks, ...result.checks],
+    };
+  });
+}
