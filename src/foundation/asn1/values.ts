@@ -1,4 +1,4 @@
-import { fromUtf8, latin1, YinxinError } from '../core/index.ts';
+import { copyBytes, fromUtf8, latin1, YinxinError } from '../core/index.ts';
 import { oidText } from './oid-text.ts';
 import { childrenOf, type Der, readDer } from './read.ts';
 import { isUniversal } from './reader.ts';
@@ -122,7 +122,7 @@ export function explicitOf(value: Der): Der {
 
 /** A value tagged [n] IMPLICIT seen as universal type `tag`; `raw` is a re-tagged copy (CMS signedAttrs are hashed so). */
 export function implicitAs(value: Der, tag: number): Der {
-  const raw = value.raw.slice();
+  const raw = copyBytes(value.raw);
   raw[0] = tag | (value.constructed ? 0x20 : 0);
   return readDer(raw);
 }

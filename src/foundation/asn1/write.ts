@@ -1,4 +1,4 @@
-import { compareBytes, fromLatin1, utf8, YinxinError } from '../core/index.ts';
+import { compareBytes, copyBytes, fromLatin1, utf8, YinxinError } from '../core/index.ts';
 import { TAG } from './tag.ts';
 import { formatGeneralizedTime, formatUtcTime } from './time.ts';
 
@@ -69,7 +69,7 @@ export const der: DerWriter = {
   },
   explicit: (n: number, inner: Uint8Array): Uint8Array => tlv(0xa0 | lowTag(n), inner),
   implicit: (n: number, value: Uint8Array): Uint8Array => {
-    const out = value.slice();
+    const out = copyBytes(value);
     out[0] = 0x80 | (value[0]! & 0x20) | lowTag(n);
     return out;
   },

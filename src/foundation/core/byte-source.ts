@@ -3,11 +3,13 @@ import type { ByteSource } from './ports.ts';
 
 /** A {@link ByteSource} over bytes in memory; reads are views, not copies. */
 export function sourceFromBytes(bytes: Uint8Array): ByteSource {
+  // A Node Buffer is a Uint8Array whose slice() is no copy: nobody behind this door meets one.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
-    size: bytes.length,
+    size: plain.length,
     async read(offset, length) {
-      assertRange(offset, length, bytes.length);
-      return bytes.subarray(offset, offset + length);
+      assertRange(offset, length, plain.length);
+      return plain.subarray(offset, offset + length);
     },
   };
 }

@@ -13,6 +13,14 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
+/**
+ * A copy that shares nothing with the original. `slice()` is not that: of a Node Buffer, which is a Uint8Array too, it
+ * gives a view, and who writes into the "copy" writes into the caller's file.
+ */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
 /** Equality of public bytes (not constant time: never use it on secrets). */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;

@@ -2,6 +2,7 @@ export { type FileInput, readAll, sourceFromBlob, sourceFromBytes, toSource } fr
 export {
   compareBytes,
   concatBytes,
+  copyBytes,
   equalBytes,
   fromBase64,
   fromHex,

@@ -1,5 +1,5 @@
 import { der } from '../asn1/index.ts';
-import { YinxinError } from '../core/index.ts';
+import { copyBytes, YinxinError } from '../core/index.ts';
 import { bytesToBigInt } from '../platform/portable/index.ts';
 import { type AlgorithmIdentifier, algorithmIdentifier } from './algorithm-identifier.ts';
 import type { ParsedKey } from './parsed-key.ts';
@@ -26,7 +26,7 @@ export function parseEdwardsKey(
   if (algorithm.parameters !== undefined)
     throw new YinxinError('KEY_INVALID', `an ${name} key has no parameters`);
   if (key.length !== bytes) throw new YinxinError('KEY_INVALID', `an ${name} key has ${bytes} bytes`);
-  const littleEndian = key.slice().reverse();
+  const littleEndian = copyBytes(key).reverse();
   littleEndian[0]! &= 0x7f;
   const y = bytesToBigInt(littleEndian);
   const small = [0n, 1n, p - 1n, ...(kind === 'ed25519' ? [ORDER_EIGHT, p - ORDER_EIGHT] : [])];

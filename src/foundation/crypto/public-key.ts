@@ -1,5 +1,5 @@
 import { asBitString, type Der, readSequence } from '../asn1/index.ts';
-import { YinxinError } from '../core/index.ts';
+import { copyBytes, YinxinError } from '../core/index.ts';
 import { BoundedCache } from '../platform/portable/index.ts';
 import { type AlgorithmIdentifier, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { parseDsaKey } from './dsa-key.ts';
@@ -19,7 +19,7 @@ const parsed = /* @__PURE__ */ new BoundedCache<PublicKey>(512);
 export function parsePublicKey(spki: Uint8Array): PublicKey {
   return parsed.get(spki, () => {
     // A copy, so that the cache does not keep a whole file alive.
-    const own = spki.slice();
+    const own = copyBytes(spki);
     const reader = readSequence(own, 'SubjectPublicKeyInfo');
     const algorithm = parseAlgorithmIdentifier(reader.next('algorithm'));
     const key = keyBits(reader.next('subjectPublicKey'));

@@ -1,4 +1,4 @@
-import { concatBytes, YinxinError } from '../core/index.ts';
+import { concatBytes, copyBytes, YinxinError } from '../core/index.ts';
 import { decryptBlock, encryptBlock, expandKey } from './sm4-block.ts';
 
 /** Modes of SM4 (GB/T 17964). None of them authenticates: put a MAC over the ciphertext and check it first. */
@@ -59,7 +59,7 @@ function prepare({ mode, key, iv }: Sm4Options): { readonly keys: Uint32Array; r
   if (mode !== 'ecb' && iv?.length !== BLOCK) {
     throw new YinxinError('ARGUMENT_INVALID', `SM4 in ${mode} mode takes an iv of 16 bytes`);
   }
-  return { keys: expandKey(key), iv: iv?.slice() ?? new Uint8Array(BLOCK) };
+  return { keys: expandKey(key), iv: iv === undefined ? new Uint8Array(BLOCK) : copyBytes(iv) };
 }
 
 /** CTR, CFB (128 bits) and OFB turn the block cipher into a stream: only encryption of blocks is used. */

@@ -9,10 +9,11 @@ import {
   type SignedObject,
   verifyIssuedBy,
 } from '../x509/index.ts';
+import { type Capacity, ParsedOnce } from './parsed-once.ts';
 
 /**
- * What is parsed and verified once for many questions. The same bytes give the same object; a signature under a key
- * is checked once. Nothing in it says that anything is believed, in its dates or not revoked.
+ * What is parsed and verified once for many questions. The same bytes give the same object while it is remembered; a
+ * signature under a key is checked once. Nothing in it says that anything is believed, in its dates or not revoked.
  */
 export interface PkiMemo {
   /** As `parseCertificate`; CERTIFICATE_INVALID. */
@@ -25,18 +26,44 @@ export interface PkiMemo {
   signedBy(child: SignedObject, issuer: Certificate): SignedByResult;
 }
 
-/** A memo that remembers signatures by the parsed objects, for as long as these live. */
+const MIB = 1024 * 1024;
+
+/** Certificates take 1 to 2 KB; a large trust list has some 500, and the leaves of the last files stand beside it. */
+const CERTIFICATES: Capacity = { entries: 2048, bytes: 8 * MIB };
+/** A large CA's CRL takes 1 to 20 MB. */
+const CRLS: Capacity = { entries: 256, bytes: 64 * MIB };
+/** Responses take 1 to 4 KB; they are seldom asked for twice. */
+const OCSP_RESPONSES: Capacity = { entries: 256, bytes: 2 * MIB };
+
+/** Keys that one signed object was checked under: there is one issuer, and now and then a cross-certificate. */
+const MAX_ISSUERS = 8;
+
+interface Link {
+  readonly issuer: Certificate;
+  readonly result: SignedByResult;
+}
+
+/**
+ * A memo of bounded size: structures by all their bytes, signatures by the parsed objects, for as long as these live.
+ * A parsed object never changes what it was read from, so a result belongs to exactly these bytes under this key.
+ */
 export function pkiMemo(): PkiMemo {
-  const links = new WeakMap<SignedObject, WeakMap<Certificate, SignedByResult>>();
+  const certificates = new ParsedOnce(parseCertificate, CERTIFICATES);
+  const crls = new ParsedOnce(parseCrl, CRLS);
+  const ocspResponses = new ParsedOnce(parseOcspResponse, OCSP_RESPONSES);
+  const links = new WeakMap<SignedObject, Link[]>();
   return {
-    certificate: parseCertificate,
-    crl: parseCrl,
-    ocspResponse: parseOcspResponse,
+    certificate: (bytes) => certificates.get(bytes),
+    crl: (bytes) => crls.get(bytes),
+    ocspResponse: (bytes) => ocspResponses.get(bytes),
     signedBy(child, issuer): SignedByResult {
-      const known = links.get(child) ?? new WeakMap<Certificate, SignedByResult>();
+      const known = links.get(child) ?? [];
+      const link = known.find((one) => one.issuer === issuer);
+      if (link !== undefined) return link.result;
+      const result = verifyIssuedBy(child, issuer);
+      known.push({ issuer, result });
+      if (known.length > MAX_ISSUERS) known.shift();
       links.set(child, known);
-      const result = known.get(issuer) ?? verifyIssuedBy(child, issuer);
-      known.set(issuer, result);
       return result;
     },
   };

@@ -102,6 +102,8 @@ export interface Platform {
   readonly name: 'node' | 'default';
   createHasher(name: DigestName): Hasher;
   randomBytes(length: number): Uint8Array;
+  /** Equality of public bytes, at the speed of the engine (not constant time: never use it on secrets). */
+  sameBytes(a: Uint8Array, b: Uint8Array): boolean;
   /** Deterministic: the same input gives the same bytes in one release of the library and engine. */
   deflateRaw(bytes: Uint8Array): Uint8Array;
   /** With the zlib wrapper (RFC 1950), as PDF FlateDecode and PNG want it. */

@@ -1,5 +1,5 @@
 import { asOid, childrenOf, type Der, explicitOf, readDer } from '../asn1/index.ts';
-import { latin1, toHex, YinxinError } from '../core/index.ts';
+import { copyBytes, latin1, toHex, YinxinError } from '../core/index.ts';
 import { type Name, parseName } from './name.ts';
 
 /** One GeneralName (RFC 5280 4.2.1.6). `text` is set for names that are text; `name` for a directoryName. */
@@ -60,7 +60,7 @@ function generalText(kind: (typeof KINDS)[number], value: Der): string {
       }
       return latin1(value.content);
     case 'registeredId': {
-      const oid = value.raw.slice();
+      const oid = copyBytes(value.raw);
       oid[0] = 6;
       return asOid(readDer(oid));
     }

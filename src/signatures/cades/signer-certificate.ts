@@ -1,4 +1,10 @@
-import { equalBytes, formatTime, type SignerInfo, YinxinError } from '../../foundation/core/index.ts';
+import {
+  copyBytes,
+  equalBytes,
+  formatTime,
+  type SignerInfo,
+  YinxinError,
+} from '../../foundation/core/index.ts';
 import { type Certificate, parseCertificate } from '../../foundation/x509/index.ts';
 
 /**
@@ -23,7 +29,7 @@ function parsedOnce(own: Uint8Array): Certificate {
   const known = parsed.get(own);
   // The caller may have written other bytes into its array: the copy that was parsed decides.
   if (known !== undefined && equalBytes(known.raw, own)) return known;
-  const certificate = parseCertificate(own.slice());
+  const certificate = parseCertificate(copyBytes(own));
   parsed.set(own, certificate);
   return certificate;
 }

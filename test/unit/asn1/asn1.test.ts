@@ -145,4 +145,11 @@ describe('DER values', () => {
     expect(toHex(explicitOf(readDer(der.explicit(3, set))).raw)).toBe(toHex(set));
     expect(codeOf(() => explicitOf(readDer(fromHex('a000'))))).toBe('DER_INVALID');
   });
+
+  it('re-tags a copy: a Node Buffer, whose slice() is no copy, stays as it is', () => {
+    const buffer = Buffer.from('a003020101', 'hex');
+    expect(toHex(implicitAs(readDer(buffer), TAG.sequence).raw)).toBe('3003020101');
+    expect(toHex(der.implicit(1, buffer))).toBe('a103020101');
+    expect(buffer.toString('hex')).toBe('a003020101');
+  });
 });

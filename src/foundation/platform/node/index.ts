@@ -16,6 +16,7 @@ export const platform: Platform = {
   name: 'node',
   createHasher,
   randomBytes,
+  sameBytes: (a, b) => Buffer.compare(a, b) === 0,
   deflateRaw,
   deflate,
   inflateRaw,

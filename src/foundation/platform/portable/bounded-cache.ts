@@ -1,4 +1,4 @@
-import { equalBytes } from '../../core/index.ts';
+import { copyBytes, equalBytes } from '../../core/index.ts';
 
 interface Kept<Value> {
   readonly key: Uint8Array;
@@ -27,7 +27,7 @@ export class BoundedCache<Value> {
     const known = kept.findIndex((one) => equalBytes(one.key, key));
     if (known === 0) return kept[0]!.value;
     // An own copy: the caller may change its bytes, or they may be a view on a large file.
-    const first = known > 0 ? kept.splice(known, 1)[0]! : { key: key.slice(), value: make() };
+    const first = known > 0 ? kept.splice(known, 1)[0]! : { key: copyBytes(key), value: make() };
     kept.unshift(first);
     if (kept.length > WAYS) kept.pop();
     this.#places[place] = kept;

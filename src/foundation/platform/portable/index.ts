@@ -17,6 +17,7 @@ export { inflate, inflateRaw } from './inflate.ts';
 export { deterministicNonces, hmac, type Nonces, randomNonces } from './nonces.ts';
 export { combine, decodePoint, groupOf, type Point } from './points.ts';
 export { digestInfo, pssBlock } from './rsa-padding.ts';
+export { sameBytes } from './same-bytes.ts';
 export {
   checkedPointLength,
   publicPointOf,

@@ -1,0 +1,87 @@
+import { platform } from '#platform';
+import { copyBytes } from '../core/index.ts';
+
+/** A parsed structure with the bytes that it was read from. */
+interface Parsed {
+  readonly raw: Uint8Array;
+}
+
+interface Entry<Value> {
+  readonly key: Uint8Array;
+  readonly hash: number;
+  readonly value: Value;
+}
+
+/** How much is kept. */
+export interface Capacity {
+  readonly entries: number;
+  /** Bytes of all keys together; what is parsed from them takes about as much again, and some. */
+  readonly bytes: number;
+}
+
+/** Entries of one hash: somebody who makes structures collide gains no long search, only that his are forgotten. */
+const MAX_COLLIDING = 8;
+
+/**
+ * What was parsed from bytes, by these bytes: hash buckets, and every byte compared at each hit. The least recently used
+ * is forgotten first. Key and parsed value stand on copies of their own: who writes into his buffer afterwards changes
+ * nothing, and a value whose bytes somebody wrote into after it was handed out is forgotten.
+ */
+export class ParsedOnce<Value extends Parsed> {
+  readonly #parse: (bytes: Uint8Array) => Value;
+  readonly #capacity: Capacity;
+  readonly #buckets = new Map<number, Entry<Value>[]>();
+  /** Least recently used first. */
+  readonly #order = new Set<Entry<Value>>();
+  #bytes = 0;
+
+  constructor(parse: (bytes: Uint8Array) => Value, capacity: Capacity) {
+    this.#parse = parse;
+    this.#capacity = capacity;
+  }
+
+  /** The value of these bytes. What the parser refuses is not kept. */
+  get(bytes: Uint8Array): Value {
+    const hash = sampled(bytes);
+    const known = this.#buckets.get(hash)?.find((entry) => platform.sameBytes(entry.key, bytes));
+    if (known !== undefined && platform.sameBytes(known.value.raw, bytes)) {
+      this.#order.delete(known);
+      this.#order.add(known);
+      return known.value;
+    }
+    if (known !== undefined) this.#forget(known);
+    const value = this.#parse(copyBytes(bytes));
+    if (bytes.length <= this.#capacity.bytes) this.#keep({ key: copyBytes(bytes), hash, value });
+    return value;
+  }
+
+  #keep(entry: Entry<Value>): void {
+    const bucket = this.#buckets.get(entry.hash) ?? [];
+    if (bucket.length === MAX_COLLIDING) this.#forget(bucket[0]!);
+    bucket.push(entry);
+    this.#buckets.set(entry.hash, bucket);
+    this.#order.add(entry);
+    this.#bytes += entry.key.length;
+    for (const oldest of this.#order) {
+      if (this.#order.size <= this.#capacity.entries && this.#bytes <= this.#capacity.bytes) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(entry: Entry<Value>): void {
+    this.#order.delete(entry);
+    this.#bytes -= entry.key.length;
+    const bucket = this.#buckets.get(entry.hash)!;
+    bucket.splice(bucket.indexOf(entry), 1);
+    if (bucket.length === 0) this.#buckets.delete(entry.hash);
+  }
+}
+
+/** Only chooses the bucket. Signed structures differ in their last bytes, which are a signature. */
+function sampled(bytes: Uint8Array): number {
+  let hash = bytes.length;
+  for (let i = Math.max(0, bytes.length - 16); i < bytes.length; i++) {
+    hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
+  }
+  return hash;
+}
