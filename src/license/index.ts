@@ -67,9 +67,11 @@ export {
   type SealStep,
 } from './issue/index.ts';
 export {
+  type IssuerEntries,
   type IssuerEntry,
   type IssuerEntryOptions,
   type IssuerPurpose,
+  issuerEntriesOf,
   issuerEntry,
   usccOfCertificate,
 } from './issuers/index.ts';

@@ -1,13 +1,24 @@
 import { type Check, isYinxinError } from '../../foundation/core/index.ts';
 import type { VerifyOptions } from '../../verify/index.ts';
-import { type IssuerEntry, type IssuerPurpose, issuerEntry } from '../issuers/index.ts';
+import {
+  type IssuerEntries,
+  type IssuerEntry,
+  type IssuerPurpose,
+  issuerEntriesOf,
+  issuerEntry,
+  withCompromises,
+} from '../issuers/index.ts';
 
 const CLAUSE = 'yinxin.report/1 license';
 
-/** Pinned certificates as issuer entries; one whose owner has no code is passed over and told. */
-export function pinnedIssuers(options: VerifyOptions): { issuers: IssuerEntry[]; checks: Check[] } {
+/**
+ * Pinned certificates and those of verified issuer lists as issuer entries; one whose owner has no code is passed over
+ * and told. A key that a list calls compromised is so for the pins, too.
+ */
+export function pinnedIssuers(options: VerifyOptions): IssuerEntries {
+  const lists = options.issuerLists ?? [];
   const issuers: IssuerEntry[] = [];
-  const checks: Check[] = [];
+  const checks: Check[] = lists.flatMap((list) => issuerEntriesOf(list).checks);
   const add = (certificate: Uint8Array, purpose: IssuerPurpose): void => {
     try {
       issuers.push(issuerEntry(certificate, { purposes: [purpose] }));
@@ -18,5 +29,10 @@ export function pinnedIssuers(options: VerifyOptions): { issuers: IssuerEntry[];
   };
   for (const certificate of options.trust.licenseIssuers ?? []) add(certificate, 'license');
   for (const certificate of options.trust.statusIssuers ?? []) add(certificate, 'status');
-  return { issuers, checks };
+  // Each list knows its own compromises already.
+  const listed = lists.flatMap((list) => {
+    const others = lists.filter((other) => other !== list);
+    return withCompromises(issuerEntriesOf(list).issuers, others);
+  });
+  return { issuers: [...listed, ...withCompromises(issuers, lists)], checks };
 }

@@ -14,12 +14,14 @@ export type ListedSignature =
 
 /**
  * Finds the listed key that signed: every entry with the key id and the purpose is tried. Dates and state of the
- * entry are not judged here: see {@link issuerProblem}.
+ * entry are not judged here: see {@link issuerProblem}. A certificate may stand in several entries (types, hosts, times
+ * that follow each other): `covers` says which of them is meant; where none is, the first that signed is the answer.
  */
 export function findListedSignature(
   cose: CoseSign1,
   issuers: readonly IssuerEntry[],
   purpose: IssuerPurpose,
+  covers: (entry: IssuerEntry) => boolean = () => true,
 ): ListedSignature {
   const { algorithm, keyId } = coseHeaderOf(cose);
   if (algorithm === undefined) return { outcome: 'unsupported' };
@@ -32,7 +34,7 @@ export function findListedSignature(
     ({ certificate }) => verifyCoseSign1(cose, parseCertificate(certificate).spki) === 'valid',
   );
   // One certificate may be listed twice (two types, two hosts); one compromised listing condemns the key.
-  const issuer = signed.find(({ state }) => state === 'compromised') ?? signed[0];
+  const issuer = signed.find(({ state }) => state === 'compromised') ?? signed.find(covers) ?? signed[0];
   return issuer === undefined ? { outcome: 'invalid' } : { outcome: 'valid', issuer };
 }
 

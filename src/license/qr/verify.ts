@@ -1,7 +1,7 @@
 import { isYinxinError } from '../../foundation/core/index.ts';
 import type { Check, NotChecked, Trust } from '../../foundation/validation/index.ts';
 import { containsResidentId } from '../codes/index.ts';
-import { findListedSignature } from '../issuers/index.ts';
+import { findListedSignature, type IssuerEntry } from '../issuers/index.ts';
 import { holdsPersonalNumber } from './clear-fields.ts';
 import { expectationChecks } from './expectation.ts';
 import { issuerChecks } from './issuer-checks.ts';
@@ -27,7 +27,8 @@ export async function verifyLicenseQr(
   const parsed = parseOrCheck(text);
   if ('code' in parsed) return unreadable(parsed);
   const { payload } = parsed;
-  const found = findListedSignature(parsed.cose, options.issuers, 'license');
+  const covers = (entry: IssuerEntry): boolean => issuerChecks(parsed, entry, options.at).trust === 'trusted';
+  const found = findListedSignature(parsed.cose, options.issuers, 'license', covers);
   if (found.outcome !== 'valid') return unsigned(parsed, found.outcome);
 
   const issuer = issuerChecks(parsed, found.issuer, options.at);

@@ -71,7 +71,8 @@ function parse(bytes: Uint8Array): { cose: CoseSign1; payload: StatusListPayload
 
 function signatureCheck(cose: CoseSign1, payload: StatusListPayload, options: ReadStatusListOptions): Check {
   const ofIssuer = options.issuers.filter(({ issuerCode }) => issuerCode === payload.issuerCode);
-  const found = findListedSignature(cose, ofIssuer, 'status');
+  const covers = (entry: IssuerEntry): boolean => issuerProblem(entry, payload.issuedAt) === undefined;
+  const found = findListedSignature(cose, ofIssuer, 'status', covers);
   if (found.outcome !== 'valid') {
     const why = {
       invalid: 'the value is wrong',
