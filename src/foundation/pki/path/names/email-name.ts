@@ -1,5 +1,5 @@
 import { isBelow, parseHostName } from './host-name.ts';
-import type { Placement } from './name-form.ts';
+import type { Placement } from './placement.ts';
 
 /** A mailbox: its local part as written, its host in lower case. */
 export interface Mailbox {

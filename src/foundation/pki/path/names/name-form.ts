@@ -1,12 +1,7 @@
 import type { Name } from '../../../x509/index.ts';
 import type { DnsName } from './dns-name.ts';
 import type { Mailbox } from './email-name.ts';
-
-/** Does a name stand in a subtree? `undecidable`: the name or the subtree is not of a form that can be compared. */
-export type Placement = 'inside' | 'outside' | 'undecidable';
-
-/** Whether a subtree allows or forbids: a wildcard must lie in an allowed one wholly, in a forbidden one not at all. */
-export type Polarity = 'permitted' | 'excluded';
+import type { Placement, Polarity } from './placement.ts';
 
 /** One name of a certificate. `form` decides which constraints concern it (RFC 5280 4.2.1.10: each form by itself). */
 export type ConstrainedName = { readonly form: string; readonly text: string } & (

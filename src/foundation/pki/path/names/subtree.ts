@@ -3,8 +3,9 @@ import { type GeneralName, isWithinName } from '../../../x509/index.ts';
 import { liesInDomain, parseDnsDomain, reachesIntoDomain } from './dns-name.ts';
 import { parseMailDomain, placeMailbox } from './email-name.ts';
 import { liesInRange, parseIpRange } from './ip-name.ts';
-import type { ConstrainedName, Placement, Polarity, Subtree } from './name-form.ts';
+import type { ConstrainedName, Subtree } from './name-form.ts';
 import { otherNameForm } from './other-name.ts';
+import type { Placement, Polarity } from './placement.ts';
 import { liesInUriDomain, parseUriDomain } from './uri-name.ts';
 
 /**
