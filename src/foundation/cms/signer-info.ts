@@ -4,6 +4,7 @@ import {
   type Der,
   type DerReader,
   isContext,
+  readSequence,
   sequenceOf,
   TAG,
 } from '../asn1/index.ts';
@@ -64,7 +65,7 @@ export function certificatesOfSigner(
 ): Certificate[] {
   const out: Certificate[] = [];
   for (const candidate of candidates) {
-    const certificate = tryParse(candidate);
+    const certificate = mayBeNamed(signer.sid, candidate) ? tryParse(candidate) : undefined;
     if (certificate === undefined || !isNamed(signer.sid, certificate)) continue;
     if (!out.some((known) => equalBytes(known.raw, certificate.raw))) out.push(certificate);
   }
@@ -83,6 +84,19 @@ function readSid(info: DerReader): SignerIdentifier {
   const serialNumber = pair.expect(TAG.integer, 'serialNumber').content;
   pair.end();
   return { issuer, serialNumber };
+}
+
+/** Of a chain one certificate is the signer's: the others are not read for their serial number alone. */
+function mayBeNamed(sid: SignerIdentifier, candidate: Uint8Array): boolean {
+  if ('keyIdentifier' in sid) return true;
+  try {
+    const tbs = readSequence(candidate, 'Certificate').sequence('tbsCertificate');
+    tbs.optionalContext(0);
+    return equalBytes(tbs.next('serialNumber').content, sid.serialNumber);
+  } catch (error) {
+    if (error instanceof YinxinError) return false;
+    throw error;
+  }
 }
 
 function isNamed(sid: SignerIdentifier, certificate: Certificate): boolean {

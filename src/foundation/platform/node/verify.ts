@@ -12,7 +12,7 @@ const engine: VerifyEngine = {
     if (value.length !== key.modulus.length) return undefined;
     try {
       const padding = constants.RSA_NO_PADDING;
-      return plain(publicDecrypt({ key: publicKeyObject(key.spki), padding }, value));
+      return plain(publicDecrypt({ key: publicKeyObject(key), padding }, value));
     } catch {
       return undefined;
     }
@@ -31,7 +31,7 @@ export function verifyPrimitive(
     if (scheme.type === 'ecdsa' && key.type === 'ec')
       return verifyEcdsa(scheme, key, input.message, signature);
     if (scheme.type === 'sm2' && key.type === 'sm2' && signature.length === 64 && sm2NativeWorks()) {
-      return guarded(() => verifySm2Native(key.spki, input.message, signature));
+      return guarded(() => verifySm2Native(key, input.message, signature));
     }
   }
   // RSA and digests given alone (no way through Node for EC and SM2), and DSA.
@@ -47,13 +47,13 @@ function verifyEcdsa(
   return guarded(() => {
     const verify = createVerify(nodeDigestName(scheme.hash));
     for (const chunk of message) verify.update(chunk);
-    return verify.verify({ key: publicKeyObject(key.spki), dsaEncoding: 'ieee-p1363' }, signature);
+    return verify.verify({ key: publicKeyObject(key), dsaEncoding: 'ieee-p1363' }, signature);
   });
 }
 
 function verifyEddsa(key: PrimitiveKey, input: PrimitiveInput, signature: Uint8Array): boolean {
   if ((key.type !== 'ed25519' && key.type !== 'ed448') || 'digest' in input) return false;
-  return guarded(() => oneShot(null, Buffer.concat(input.message), publicKeyObject(key.spki), signature));
+  return guarded(() => oneShot(null, Buffer.concat(input.message), publicKeyObject(key), signature));
 }
 
 /** An engine that refuses a key or value by throwing has not verified it. */
