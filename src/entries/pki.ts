@@ -1,14 +1,54 @@
-/** `yinxin/pki`: certificates, paths, revocation and timestamps, each with its findings. */
+/** `yinxin/pki`: certificates, paths, revocation, timestamps and issuer lists, each with its findings. */
 export { YinxinError, type YinxinErrorCode } from '../foundation/core/index.ts';
 export {
+  type AlgorithmEnd,
+  type AlgorithmPolicy,
+  type AlgorithmProfile,
+  type AlgorithmUse,
+  algorithmEnds,
+  type DigestUse,
+  ETSI_TS_119_312,
+  type Lifetime,
+  type SignatureUse,
+  type SizedLifetime,
+  usesEndingBefore,
+} from '../foundation/crypto/index.ts';
+export {
+  buildIssuerList,
+  buildTimeStampReq,
+  type ComparableTimestamp,
+  type CompareTimestampsOptions,
+  compareTimestamps,
+  type IssuerList,
+  type IssuerListEntry,
+  type IssuerListReport,
+  type ListedIssuer,
+  type ListedProblem,
+  type ListedPurpose,
+  type ListedState,
+  listedAt,
   type PathOptions,
   type PathReport,
+  type PkiFailureInfo,
+  type PkiStatus,
   type PolicyInputs,
+  parseTimeStampResp,
   type RevocationFinding,
   type RevocationPolicy,
+  readIssuerList,
+  type TimeStampReqOptions,
+  type TimeStampResp,
+  type TimestampCheck,
   type TimestampReport,
+  type TimeWindow,
+  type TstInfo,
+  timeWindow,
+  trustOfIssuerList,
+  type VerifiedIssuers,
+  type VerifyIssuerListOptions,
   type VerifyTimestampOptions,
   validatePath,
+  verifyIssuerList,
   verifyTimestamp,
 } from '../foundation/pki/index.ts';
 export {
@@ -19,3 +59,4 @@ export {
   type NameAttribute,
   parseCertificate,
 } from '../foundation/x509/index.ts';
+export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from '../sign/index.ts';

@@ -7,6 +7,7 @@ export interface VerifyArguments {
   readonly trustTsa?: readonly string[];
   readonly sealMaker?: readonly string[];
   readonly issuers?: readonly string[];
+  readonly issuerListSigner?: readonly string[];
   readonly status?: readonly string[];
   readonly statusMaxAge?: number;
   readonly intermediate?: readonly string[];

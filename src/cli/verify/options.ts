@@ -12,6 +12,7 @@ import { type NotChecked, YinxinError } from '../../foundation/core/index.ts';
 import type { VerifyOptions } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
 import type { VerifyArguments } from './arguments.ts';
+import { readIssuers, withIssuerLists } from './issuer-lists.ts';
 
 /** Options for the library, and what was asked for but cannot be done yet: it stands in every report. */
 export interface PreparedOptions {
@@ -25,17 +26,21 @@ export interface PreparedOptions {
  */
 export async function prepareOptions(args: VerifyArguments): Promise<PreparedOptions> {
   const signers = await read('--trust', args.trust, CERTIFICATE_LABELS);
-  const issuers = await read('--issuers', args.issuers, CERTIFICATE_LABELS);
+  const at = args.at === undefined ? new Date() : instant(args.at);
+  const listSigners = await read('--issuer-list-signer', args.issuerListSigner, CERTIFICATE_LABELS);
+  const issuers = await named('--issuers', readIssuers(args.issuers ?? [], listSigners, at));
+  const trust = {
+    signers,
+    timestamps: args.trustTsa ? await read('--trust-tsa', args.trustTsa, CERTIFICATE_LABELS) : signers,
+    sealMakers: await read('--seal-maker', args.sealMaker, CERTIFICATE_LABELS),
+    licenseIssuers: issuers.certificates,
+    statusIssuers: issuers.certificates,
+  };
   const options: VerifyOptions = {
-    at: args.at === undefined ? new Date() : instant(args.at),
+    at,
     revocation: args.revocation,
-    trust: {
-      signers,
-      timestamps: args.trustTsa ? await read('--trust-tsa', args.trustTsa, CERTIFICATE_LABELS) : signers,
-      sealMakers: await read('--seal-maker', args.sealMaker, CERTIFICATE_LABELS),
-      licenseIssuers: issuers,
-      statusIssuers: issuers,
-    },
+    trust: withIssuerLists(trust, issuers.lists, at),
+    issuerLists: issuers.lists,
     intermediates: await read('--intermediate', args.intermediate, CERTIFICATE_LABELS),
     crls: [...(await read('--crl', args.crl, CRL_LABELS)), ...(await crlsBesideAnchors(args))],
     ocspResponses: await read('--ocsp', args.ocsp, OCSP_LABELS),
@@ -45,7 +50,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...(await signerCertificate(args.signerCert)),
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
   };
-  return { options, notChecked: unsupported(args) };
+  return { options, notChecked: [...issuers.notChecked, ...unsupported(args)] };
 }
 
 async function read(

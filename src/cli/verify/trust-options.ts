@@ -14,7 +14,12 @@ export function withTrustOptions(command: Command): Command {
     .option('--trust <P>', 'anchors for signers (PEM/DER file or folder)', collect)
     .option('--trust-tsa <P>', 'anchors for timestamps; unset: those of --trust', collect)
     .option('--seal-maker <P>', 'certificates of authorised seal makers', collect)
-    .option('--issuers <P>', 'certificates of authorised license and status issuers', collect)
+    .option(
+      '--issuers <P>',
+      'authorised license and status issuers: certificates, or a signed list (X.json with X.json.p7s, X.p7m)',
+      collect,
+    )
+    .option('--issuer-list-signer <P>', 'certificates that may sign lists of issuers', collect)
     .option('--status <P>', 'license status lists (file or folder)', collect)
     .addOption(
       new Option('--status-max-age <S>', 'oldest acceptable status list, in seconds').argParser(wholeNumber),
