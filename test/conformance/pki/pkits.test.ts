@@ -90,4 +90,37 @@ describe.skipIf(folder === undefined)('NIST PKITS (skipped: corpora/pkits is not
       expect(refused.map((c) => c.code)).toEqual(expect.arrayContaining([...reasons]));
     },
   );
+
+  it('a key that inherits its parameters proves no signature that it did not make (after 4.1.5)', async () => {
+    const row = cases.find((r) => r['section'] === '4.1.5')!;
+    const cert = (name: string): Uint8Array => readCertificate(join(folder!, 'certs', name));
+    const forged = cert(row['end_entity']!).slice();
+    forged[forged.length - 1]! ^= 1;
+    const options = {
+      certificate: forged,
+      intermediates: names(row['other_certs']).map(cert),
+      trustAnchors: [cert('TrustAnchorRootCertificate.crt')],
+      at: new Date('2022-05-01T00:00:00Z'),
+      revocation: 'none',
+      keyUsage: 'any',
+      allowLegacy: true,
+    } as const;
+    const report = await validatePath(options);
+    expect(report).toMatchObject({ status: 'invalid', subIndication: 'CERTIFICATE_CHAIN_GENERAL_FAILURE' });
+    expect(report.checks.map((c) => c.code)).toContain('CERTIFICATE_SIGNATURE');
+    // Without the CA whose parameters it takes there is no key, and pinned as an anchor it has none to take.
+    const [upper, lower] = options.intermediates as [Uint8Array, Uint8Array];
+    const certificate = cert(row['end_entity']!);
+    expect((await validatePath({ ...options, certificate })).status).toBe('valid');
+    expect((await validatePath({ ...options, certificate, intermediates: [lower] })).status).toBe(
+      'indeterminate',
+    );
+    const pinned = await validatePath({
+      ...options,
+      certificate,
+      intermediates: [upper],
+      trustAnchors: [lower],
+    });
+    expect(pinned.status).toBe('indeterminate');
+  });
 });

@@ -37,6 +37,8 @@ class PathFinder {
   readonly #search: PathSearch;
   readonly #budget: SearchBudget;
   readonly #hopeless = new Set<Certificate>();
+  /** Some issuer has a key that is not complete by itself. */
+  #inherits = false;
 
   constructor({ pool, limits, memo, options }: PathSources, search: PathSearch) {
     this.#pool = pool;
@@ -77,7 +79,10 @@ class PathFinder {
     if (link === undefined) return false;
     if (link.result === 'valid') return true;
     // The key is complete only when the path above is known: the signature is checked then.
-    if (link.result === 'unsupported' && inheritsParameters(issuer)) return true;
+    if (link.result === 'unsupported' && inheritsParameters(issuer)) {
+      this.#inherits = true;
+      return true;
+    }
     // That somebody of the same name did not sign it says nothing of a certificate that names another key or itself.
     if (link.result !== 'invalid' || !(isOtherKey(issuer, child) || isSelfIssued(child))) {
       this.#budget.deadEnd({ certificate: child, issuer, ...link });
@@ -86,19 +91,22 @@ class PathFinder {
   }
 
   *#complete(path: Path): Generator<Path, Outcome> {
-    const whole = withAllKeys(path, this.#budget);
+    const whole = this.#inherits ? withAllKeys(path, this.#budget) : path;
     if (whole === undefined || !this.#budget.path()) return 'cut-short';
     yield whole;
     return 'found';
   }
 }
 
-/** Keys that inherit their parameters get them from the anchor downwards; undefined where a signature is wrong then. */
+/**
+ * Keys that inherit their parameters get them from the anchor downwards, and what was signed with them is checked now.
+ * Undefined where a signature is wrong then; an anchor has nobody to inherit from.
+ */
 function withAllKeys(path: Path, budget: SearchBudget): Path | undefined {
   const out = [...path];
-  for (let i = path.length - 2; i > 0; i--) {
+  for (let i = path.length - 1; i > 0; i--) {
     if (!inheritsParameters(path[i]!)) continue;
-    const issuer = withInheritedKey(path[i]!, out[i + 1]!);
+    const issuer = i === path.length - 1 ? path[i]! : withInheritedKey(path[i]!, out[i + 1]!);
     out[i] = issuer;
     const link = budget.link(path[i - 1]!, issuer);
     if (link?.result === 'valid') continue;

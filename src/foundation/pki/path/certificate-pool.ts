@@ -35,19 +35,23 @@ export function certificatePool(
   );
   const anchors = [...all.values()];
   const anchorKeys = new Set(all.keys());
+  const known = new Map<Certificate, boolean>(anchors.map((anchor) => [anchor, true]));
   readInto(all, intermediateBytes, memo, (why) => {
     unread++;
     findings.skipped('CERTIFICATE_MALFORMED', `a supplied certificate was passed over: ${why}`);
   });
   const bySubject = new Map<string, Certificate[]>();
   for (const certificate of all.values()) {
+    if (!known.has(certificate)) known.set(certificate, false);
     const key = nameKey(certificate.subject);
     const list = bySubject.get(key);
     if (list === undefined) bySubject.set(key, [certificate]);
     else list.push(certificate);
   }
   const distances = namesAboveAnchors(anchors, [...all.values()]);
-  const isAnchor = (certificate: Certificate): boolean => anchorKeys.has(latin1(certificate.raw));
+  // Those of the pool are known as objects; any other is looked up by its bytes.
+  const isAnchor = (certificate: Certificate): boolean =>
+    known.get(certificate) ?? anchorKeys.has(latin1(certificate.raw));
   const distanceOf = (certificate: Certificate): number =>
     isAnchor(certificate) ? 0 : 1 + (distances.get(nameKey(certificate.issuer)) ?? Number.POSITIVE_INFINITY);
   return {
