@@ -135,7 +135,7 @@ async function buildReport(
     signatures: judgement.signatures,
     ...(finding.license === undefined ? {} : { license: finding.license }),
     checks: [...judgement.checks, ...(finding.checks ?? [])],
-    evidence: { nextRenewalDue: null },
+    evidence: judgement.evidence,
     notChecked: [...judgement.notChecked, ...(finding.notChecked ?? [])],
   };
 }

@@ -27,11 +27,15 @@ export type {
   RevocationPolicy,
 } from './path-report.ts';
 export {
+  declaresRevocation,
+  isLiftedBy,
   type RevocationFetcher,
   type RevocationStatement,
   type RevocationUrls,
   revocationUrls,
   type StatementSignature,
+  signedAt,
+  speaksUntil,
 } from './revocation/index.ts';
 export { type StructuralPath, structuralPaths } from './structural-paths.ts';
 export {

@@ -1,8 +1,9 @@
 import type { Check, NotChecked, SubIndication, Trust } from '../core/index.ts';
 import { YinxinError } from '../core/index.ts';
+import type { AlgorithmUse } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { Findings } from './findings.ts';
-import { checkStructure, findPaths, type PathSearch } from './path/index.ts';
+import { chainAlgorithms, checkStructure, findPaths, newSearch } from './path/index.ts';
 import { type PathContext, pathContext } from './path-context.ts';
 import type { PathOptions } from './path-report.ts';
 import { type RevocationStatement, statementsFor } from './revocation/index.ts';
@@ -21,16 +22,19 @@ export interface StructuralPath {
   readonly notChecked: readonly NotChecked[];
   /** Verified statements about each certificate below the anchor, whatever their dates. */
   readonly statements: readonly (readonly RevocationStatement[])[];
+  /** What the signature of each certificate below the anchor rests on. */
+  readonly algorithms: readonly (readonly AlgorithmUse[])[];
 }
 
-/** All paths from the certificate to an anchor, the likeliest first; none where the certificate cannot be read. */
-export function structuralPaths(options: PathOptions): readonly StructuralPath[] {
-  const common = new Findings();
-  const context = pathContext(options, common);
+/**
+ * Paths from the certificate to an anchor, the likeliest first, each found when it is asked for; none where the
+ * certificate cannot be read. `at` decides their order alone, `revocation` nothing.
+ */
+export function* structuralPaths(options: PathOptions): Generator<StructuralPath> {
+  const context = pathContext(options, new Findings());
   const leaf = tryLeaf(context);
-  if (leaf === undefined) return [];
-  const search: PathSearch = { deadEnds: [], used: 0, exhausted: false };
-  return [...findPaths(leaf, context, search)].map((path) => describe(path, context));
+  if (leaf === undefined) return;
+  for (const path of findPaths(leaf, context, newSearch())) yield describe(path, context);
 }
 
 function describe(path: readonly Certificate[], context: PathContext): StructuralPath {
@@ -38,7 +42,9 @@ function describe(path: readonly Certificate[], context: PathContext): Structura
   checkStructure(path, context.options, findings);
   const statements = path
     .slice(0, -1)
-    .map((certificate, index) => statementsFor(certificate, path[index + 1]!, context, findings));
+    .map((certificate, index) =>
+      statementsFor(certificate, path[index + 1]!, context, findings, path.slice(index + 1)),
+    );
   const { trust, subIndication, checks, notChecked } = findings;
   return {
     path,
@@ -47,6 +53,7 @@ function describe(path: readonly Certificate[], context: PathContext): Structura
     checks,
     notChecked,
     statements,
+    algorithms: chainAlgorithms(path, context.memo),
   };
 }
 

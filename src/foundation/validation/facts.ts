@@ -10,6 +10,7 @@ import type {
   SubIndication,
 } from '../core/index.ts';
 import type { AlgorithmUse } from '../crypto/index.ts';
+import type { TstInfo } from '../pki/index.ts';
 
 /** For which kind of act a signer must be trusted; picks the anchors in `trust`. */
 export type TrustPurpose = 'signers' | 'timestamps' | 'sealMakers' | 'licenseIssuers' | 'statusIssuers';
@@ -84,8 +85,8 @@ export interface SignatureFacts {
   readonly claimedTime?: Date;
   /** For timestamps: the time the token asserts. */
   readonly timestampTime?: Date;
-  /** For timestamps: half width of the window around that time, in microseconds; absent: not stated. */
-  readonly accuracyMicros?: number;
+  /** For timestamps: what the token says, for comparing its time with that of others (RFC 3161 2.4.2). */
+  readonly timestampInfo?: TstInfo;
   readonly covers?: Covers;
   /** Attributes of CAdES/PAdES baseline are there and right (signing certificate v2 among them). */
   readonly baselineAttributes?: boolean;

@@ -15,6 +15,7 @@ export type {
 export type { Covers, FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
 export { judge } from './judge.ts';
 export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
+export { type ProofBasis, type RenewalDue, renewalDue } from './renewal.ts';
 export type {
   BestTime,
   CrossCheck,

@@ -1,9 +1,9 @@
 import type { Check, SubIndication } from '../core/index.ts';
 import { equalBytes, formatTime } from '../core/index.ts';
 import { validatePath } from '../pki/index.ts';
+import { algorithmRules, anchorsFor, type JudgeContext } from './context.ts';
 import type { SealFacts, SignatureFacts } from './facts.ts';
-import { anchorsFor, TRUSTED, type TrustResult } from './judge-trust.ts';
-import type { JudgeOptions } from './options.ts';
+import { TRUSTED, type TrustResult } from './trust-result.ts';
 
 const CLAUSE = 'GB/T 38540-2020 6.3';
 
@@ -12,11 +12,7 @@ const CLAUSE = 'GB/T 38540-2020 6.3';
  * Checks in order: the maker's signature, the maker among `trust.sealMakers` and within its dates, the signer in
  * the seal's list, the seal's own validity at the time that is proved. No seal in the facts: nothing to object.
  */
-export async function judgeSeal(
-  facts: SignatureFacts,
-  best: { readonly time: Date },
-  options: JudgeOptions,
-): Promise<TrustResult> {
+export async function judgeSeal(facts: SignatureFacts, context: JudgeContext): Promise<TrustResult> {
   if (facts.seal === undefined) {
     if (facts.kind !== 'seal') return TRUSTED;
     return failed([], 'SEAL_MISSING', 'FORMAT_FAILURE', 'the entry is called a seal but holds none');
@@ -32,7 +28,8 @@ export async function judgeSeal(
     );
   }
   passed.push(ok('SEAL_MAKER_SIGNATURE', 'the maker’s signature over the seal is right'));
-  const maker = await makerAuthorised(seal, best.time, options);
+  const { time } = context.proofs.ofSignature(facts.id);
+  const maker = await makerAuthorised(seal, time, context);
   if (maker.trust !== 'trusted') return { ...maker, checks: [...passed, ...maker.checks] };
   passed.push(ok('SEAL_MAKER_AUTHORISED', 'the maker stands among the authorised seal makers'));
   if (!seal.signerListed) {
@@ -44,15 +41,22 @@ export async function judgeSeal(
     );
   }
   passed.push(ok('SIGNER_IN_SEAL_CERT_LIST', 'the signer is in the seal’s certificate list'));
-  if (best.time < seal.validFrom || best.time > seal.validTo) {
-    const window = `${formatTime(seal.validFrom)} to ${formatTime(seal.validTo)}`;
-    return failed(passed, 'SEAL_EXPIRED', 'OUT_OF_BOUNDS_NO_POE', `the seal is in force from ${window}`);
+  if (time < seal.validFrom || time > seal.validTo) {
+    const window = `${formatTime(seal.validFrom)} to ${formatTime(seal.validTo)}, asked for ${formatTime(time)}`;
+    const inside = context.proofs.within(facts);
+    const proved = inside !== undefined && inside.timestampTime! > seal.validTo;
+    const subIndication = proved ? 'EXPIRED' : 'OUT_OF_BOUNDS_NO_POE';
+    return failed(passed, 'SEAL_EXPIRED', subIndication, `the seal is in force from ${window}`);
   }
   passed.push(ok('SEAL_IN_FORCE', 'the seal is in force at the proved time'));
   return { ...TRUSTED, checks: passed, notChecked: maker.notChecked };
 }
 
-async function makerAuthorised(seal: SealFacts, at: Date, options: JudgeOptions): Promise<TrustResult> {
+async function makerAuthorised(
+  seal: SealFacts,
+  at: Date,
+  { options, memo }: JudgeContext,
+): Promise<TrustResult> {
   const pin = anchorsFor('sealMakers', options).find((pinned) => equalBytes(pinned, seal.makerCertificate));
   if (pin === undefined) {
     return failed(
@@ -69,6 +73,8 @@ async function makerAuthorised(seal: SealFacts, at: Date, options: JudgeOptions)
     crls: options.crls ?? [],
     ocspResponses: options.ocspResponses ?? [],
     revocation: 'if-available',
+    ...algorithmRules(options),
+    memo,
   });
   if (report.trust !== 'trusted') {
     return { ...report, subIndication: report.subIndication ?? 'CHAIN_CONSTRAINTS_FAILURE', path: [] };

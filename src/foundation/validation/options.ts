@@ -1,4 +1,6 @@
 import type { Limits } from '../core/index.ts';
+import type { AlgorithmPolicy, AlgorithmProfile } from '../crypto/index.ts';
+import type { PkiMemo } from '../pki/index.ts';
 
 /**
  * Whom to believe, for what. Certificates as DER. `signers` and `timestamps` are anchors: chains may end there.
@@ -35,5 +37,11 @@ export interface JudgeOptions {
   readonly ocspResponses?: readonly Uint8Array[];
   /** Admits SHA-1, RSA below 2048 bits, DSA and the like, with a warning. Unset: they fail CRYPTO_CONSTRAINTS. */
   readonly allowLegacy?: boolean;
+  /** Until when algorithms count; unset: `ETSI_TS_119_312`. Judged at the earliest time that is proved. */
+  readonly algorithms?: AlgorithmPolicy;
+  /** Admits these algorithms alone, for signers, seals, their makers and timestamps. Unset: all that count. */
+  readonly profile?: AlgorithmProfile;
+  /** What was parsed and verified before, for many files of the same issuers; unset: a new one for each file. */
+  readonly memo?: PkiMemo;
   readonly limits?: Limits;
 }

@@ -26,10 +26,19 @@ export interface SignerReport {
   readonly chain: readonly string[];
 }
 
-/** Where the best time comes from: a good timestamp, or nothing better than the validation time. */
+/**
+ * The earliest time at which the entry is proved to have existed, and by what: a good timestamp over the signature
+ * itself, one over the document it stands in, or nothing better than the validation time. `timestamp`: the entry is a
+ * good timestamp, and this is the time it tells.
+ */
 export interface BestTime {
   readonly time: string;
-  readonly source: 'signature-timestamp' | 'timestamp' | 'validation-time';
+  readonly source:
+    | 'signature-timestamp'
+    | 'document-timestamp'
+    | 'timestamp'
+    | 'evidence-record'
+    | 'validation-time';
 }
 
 /** A seal (电子印章) as judged. Measures in millimetres from the top left corner of the page. */
@@ -78,6 +87,8 @@ export interface Judgement {
   readonly signatures: readonly SignatureReport[];
   readonly checks: readonly Check[];
   readonly notChecked: readonly NotChecked[];
+  /** When the first of the proofs ends unless it is renewed; the reason stands in the check RENEWAL_DUE. */
+  readonly evidence: { readonly nextRenewalDue: string | null };
 }
 
 /** Outcome of one comparison between parts of a license. */
@@ -115,5 +126,4 @@ export interface Report extends Judgement {
     readonly format: InputFormat;
   };
   readonly license?: LicenseReport;
-  readonly evidence: { readonly nextRenewalDue: string | null };
 }

@@ -22,6 +22,7 @@ import type { SignatureFacts, TrustPurpose } from '../../foundation/validation/i
 import type { Certificate } from '../../foundation/x509/index.ts';
 import { withContentTimestamps } from './inspect-content-timestamps.ts';
 import { inspectUnsigned, unsignedNotChecked } from './inspect-unsigned.ts';
+import { type RevocationArchive, revocationArchive } from './revocation-archive.ts';
 
 /** What a format knows about the CMS it carries. */
 export interface InspectOptions {
@@ -80,9 +81,9 @@ export async function inspectSignedData(
   const content = contentOf(signedData, options);
   for (const [i, signer] of signedData.signerInfos.entries()) {
     const id = signedData.signerInfos.length === 1 ? options.idPrefix : `${options.idPrefix}.${i + 1}`;
-    const facts = await inspectSigner(id, signer, signedData, content, options);
+    const { facts, committed } = await inspectSigner(id, signer, signedData, content, options);
     const withContent = await withContentTimestamps(facts, signer, content.digestOf);
-    signatures.push(...withContent, ...(await inspectUnsigned(signer, facts)));
+    signatures.push(...withContent, ...(await inspectUnsigned(signer, facts, committed)));
   }
   return { signatures, signedData };
 }
@@ -112,13 +113,19 @@ function contentOf(signedData: SignedData, options: InspectOptions): Content {
   return { digestOf, bytes: () => attached ?? options.content?.(), differs };
 }
 
+interface InspectedSigner {
+  readonly facts: SignatureFacts;
+  /** Objects that the value commits to, so that whoever stamps the value stamps them. */
+  readonly committed: readonly Uint8Array[];
+}
+
 async function inspectSigner(
   id: string,
   signer: CmsSignerInfo,
   signedData: SignedData,
   content: Content,
   options: InspectOptions,
-): Promise<SignatureFacts> {
+): Promise<InspectedSigner> {
   const certificates = [...signedData.certificates, ...(options.certificates ?? [])];
   const check = await checkBest(signer, certificatesOfSigner(signer, certificates), signedData, content);
   const list = new CheckList();
@@ -132,9 +139,14 @@ async function inspectSigner(
   }
   const baseline = hasBaseline(check, options);
   const formatFailure = check.formatFailure ?? list.formatFailure;
-  const crls = [...signedData.crls, ...(options.crls ?? [])];
-  const ocspResponses = [...signedData.ocspResponses, ...(options.ocspResponses ?? [])];
-  return {
+  const archive = revocationArchive(signer);
+  const crls = [...signedData.crls, ...archive.crls, ...(options.crls ?? [])];
+  const ocspResponses = [
+    ...signedData.ocspResponses,
+    ...archive.ocspResponses,
+    ...(options.ocspResponses ?? []),
+  ];
+  const facts: SignatureFacts = {
     id,
     kind: options.kind ?? 'signature',
     format: options.format === 'CMS' && baseline ? 'CAdES' : options.format,
@@ -154,8 +166,23 @@ async function inspectSigner(
     hasValidationData: crls.length + ocspResponses.length > 0,
     ...(formatFailure === undefined ? {} : { formatFailure }),
     checks: [...check.checks, ...list.checks],
-    notChecked: [...check.notChecked, ...list.notChecked, ...unsignedNotChecked(signer)],
+    notChecked: [
+      ...check.notChecked,
+      ...list.notChecked,
+      ...archive.notChecked,
+      ...unsignedNotChecked(signer),
+    ],
   };
+  return { facts, committed: committedBy(check, archive) };
+}
+
+/**
+ * The digest of the certificate among the signed attributes binds value, key and attributes together (RFC 5035): no
+ * value can be stamped first and be given a key and attributes later. Without it nothing is said.
+ */
+function committedBy(check: Checked, archive: RevocationArchive): Uint8Array[] {
+  if (check.cryptography !== 'intact' || check.signingCertificate !== 2) return [];
+  return [check.certificate!.raw, ...archive.crls, ...archive.ocspResponses];
 }
 
 type Checked = SignerInfoCheck & { readonly certificate?: Certificate };

@@ -46,7 +46,7 @@ export async function inspectTimestampToken(
     weaknesses: check.weaknesses,
     algorithms: check.algorithms,
     timestampTime: check.genTime,
-    ...(token.info.accuracyMicros === undefined ? {} : { accuracyMicros: token.info.accuracyMicros }),
+    timestampInfo: token.info,
     ...(options.covers === undefined ? {} : { covers: options.covers }),
     ...(check.formatFailure === undefined ? {} : { formatFailure: check.formatFailure }),
     checks: check.checks,

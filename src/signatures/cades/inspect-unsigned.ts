@@ -16,11 +16,13 @@ const MAX_VALUES = 64;
 
 /**
  * Children of a signature: signature timestamps and countersignatures among its unsigned attributes, both over the
- * value of the signature; coverage and modification are the parent's. Other unsigned attributes are named.
+ * value of the signature; coverage and modification are the parent's. Other unsigned attributes are named. `committed`:
+ * objects that the value commits to.
  */
 export async function inspectUnsigned(
   signer: CmsSignerInfo,
   parent: SignatureFacts,
+  committed: readonly Uint8Array[],
 ): Promise<SignatureFacts[]> {
   const out: SignatureFacts[] = [];
   for (const [n, token] of valuesOf(signer, CMS_OID.signatureTimestamp).entries()) {
@@ -32,7 +34,7 @@ export async function inspectUnsigned(
         digestOf: (hash) => digest(hash, signer.signature),
         coverage: parent.coverage,
         modification: parent.modification,
-        covers: { signatures: [parent.id], objects: [] },
+        covers: { signatures: [parent.id], objects: committed },
         certificates: parent.certificates,
         crls: parent.crls,
         ocspResponses: parent.ocspResponses,

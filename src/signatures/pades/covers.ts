@@ -42,7 +42,7 @@ export function withCovers(
     if (range === undefined || !counts(covered) || endOf(last?.group) > range.gapStart) return facts;
     const isTimestamp = facts.some(({ kind }) => kind === 'document-timestamp');
     const node: Covers = {
-      signatures: last?.group.facts.map(({ id }) => id) ?? [],
+      signatures: [...(last?.group.facts.map(({ id }) => id) ?? []), ...contentTimestampsOf(facts)],
       objects: [
         ...(last === undefined ? [] : embeddedIn(last.group.facts, store)),
         ...(isTimestamp ? take(range) : []),
@@ -50,13 +50,13 @@ export function withCovers(
       ...(last === undefined ? {} : { earlier: last.node }),
     };
     last = { node, group };
-    return facts.map((one) => (one.parent === undefined ? { ...one, covers: within(node, one) } : one));
+    return facts.map((one) => (one.parent === undefined ? { ...one, covers: node } : one));
   });
 }
 
-/** Content timestamps in the signature itself are signed over too. */
-function within(node: Covers, { covers }: SignatureFacts): Covers {
-  return covers === undefined ? node : { ...covers, earlier: node };
+/** Content timestamps among the signed attributes are signed over too. */
+function contentTimestampsOf(facts: readonly SignatureFacts[]): readonly string[] {
+  return facts.flatMap(({ parent, covers }) => (parent === undefined ? (covers?.signatures ?? []) : []));
 }
 
 /** Only whole revisions count: what a broken range covers is anybody's guess. */

@@ -30,7 +30,7 @@ export async function documentTimestampFacts(context: SignatureContext): Promise
       weaknesses: result.weaknesses,
       algorithms: result.algorithms,
       timestampTime: result.genTime,
-      ...(token.info.accuracyMicros === undefined ? {} : { accuracyMicros: token.info.accuracyMicros }),
+      timestampInfo: token.info,
       ...(result.formatFailure === undefined ? {} : { formatFailure: result.formatFailure }),
       checks: result.checks,
       notChecked: result.notChecked,

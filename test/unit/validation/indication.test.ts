@@ -114,16 +114,16 @@ describe('the conclusion on a file', () => {
 
 describe('the level', () => {
   it('is the one that was reached, not the one that was claimed', () => {
-    expect(levelReached(good, { source: 'validation-time' })).toBe('PAdES-B-B');
-    expect(levelReached(good, { source: 'signature-timestamp' })).toBe('PAdES-B-T');
-    expect(levelReached({ ...good, hasValidationData: true }, { source: 'validation-time' })).toBe(
-      'PAdES-B-B',
-    );
-    expect(levelReached({ ...good, hasValidationData: true }, { source: 'signature-timestamp' })).toBe(
-      'PAdES-B-LT',
-    );
-    expect(levelReached({ ...good, baselineAttributes: false }, { source: 'signature-timestamp' })).toBe(
-      'none',
-    );
+    const none = { time: false, archive: false };
+    const stamped = { time: true, archive: false };
+    const archived = { time: true, archive: true };
+    const withData = { ...good, hasValidationData: true };
+    expect(levelReached(good, none)).toBe('PAdES-B-B');
+    expect(levelReached(good, stamped)).toBe('PAdES-B-T');
+    expect(levelReached(withData, none)).toBe('PAdES-B-B');
+    expect(levelReached(withData, stamped)).toBe('PAdES-B-LT');
+    expect(levelReached(withData, archived)).toBe('PAdES-B-LTA');
+    expect(levelReached(good, archived)).toBe('PAdES-B-T');
+    expect(levelReached({ ...good, baselineAttributes: false }, archived)).toBe('none');
   });
 });

@@ -1,6 +1,17 @@
 export { checkRevocation } from './check-revocation.ts';
 export type { RevocationContext } from './inquiry.ts';
 export { type RevocationData, readRevocationData } from './revocation-source.ts';
-export type { RevocationStatement, StatementSignature } from './revocation-status.ts';
-export { type RevocationFetcher, type RevocationUrls, revocationUrls } from './revocation-urls.ts';
+export {
+  isLiftedBy,
+  type RevocationStatement,
+  type StatementSignature,
+  signedAt,
+  speaksUntil,
+} from './revocation-status.ts';
+export {
+  declaresRevocation,
+  type RevocationFetcher,
+  type RevocationUrls,
+  revocationUrls,
+} from './revocation-urls.ts';
 export { statementsFor } from './statements.ts';

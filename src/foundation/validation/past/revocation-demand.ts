@@ -1,0 +1,7 @@
+import { declaresRevocation, type RevocationPolicy } from '../../pki/index.ts';
+import type { Certificate } from '../../x509/index.ts';
+
+/** Must the revocation of a certificate be proved in this mode? The rule of `validatePath`. */
+export function isRevocationDemanded(certificate: Certificate, mode: RevocationPolicy): boolean {
+  return mode === 'require' || (mode === 'require-where-declared' && declaresRevocation(certificate));
+}

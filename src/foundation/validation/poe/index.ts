@@ -1,0 +1,3 @@
+export { orderContradiction } from './coherence.ts';
+export { coveringFirst } from './order.ts';
+export { type Proof, ProofsOfExistence } from './proofs.ts';

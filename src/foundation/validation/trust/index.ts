@@ -1,0 +1,1 @@
+export { trustEntry } from './trust-entry.ts';
