@@ -1,4 +1,4 @@
-import { der, readDer, readSequence } from '../../src/foundation/asn1/index.ts';
+import { der, readSequence } from '../../src/foundation/asn1/index.ts';
 import { buildSignedData, CMS_OID, encodeAttribute } from '../../src/foundation/cms/index.ts';
 import { toBase64, utf8 } from '../../src/foundation/core/index.ts';
 import { derToRawSignature, digest, rawToDerSignature } from '../../src/foundation/crypto/index.ts';
@@ -110,28 +110,32 @@ export async function bareValue(pki: TestPki, xml: Uint8Array, raw: boolean): Pr
 }
 
 /** SignedData of GB/T 35275 in the forms that are met in OFD. */
-export async function cmsValue(
-  pki: TestPki,
-  xml: Uint8Array,
-  form: 'cms' | 'cms-base64' | 'cms-detached' | 'cms-attributes',
-  now: Date,
-): Promise<Uint8Array> {
+export type CmsForm =
+  | 'cms'
+  | 'cms-base64'
+  | 'cms-detached'
+  | 'cms-attributes'
+  | 'cms-unsorted'
+  | 'cms-data'
+  | 'cms-empty';
+
+/** SignedData of GB/T 35275 over Signature.xml. */
+export async function cmsValue(pki: TestPki, xml: Uint8Array, form: CmsForm, now: Date): Promise<Uint8Array> {
   const signer = pki.signer;
   const hash = digest('sm3', xml);
-  const content = {
-    cms: hash,
-    'cms-base64': utf8(toBase64(hash)),
-    'cms-detached': xml,
-    'cms-attributes': xml,
-  }[form];
+  const content = form === 'cms' ? hash : form === 'cms-base64' ? utf8(toBase64(hash)) : xml;
+  const type = form === 'cms-data' ? CMS_OID.data : CMS_OID.gmData;
+  const list = [
+    encodeAttribute(CMS_OID.messageDigest, der.octetString(hash)),
+    encodeAttribute(CMS_OID.signingTime, der.utcTime(now)),
+    encodeAttribute(CMS_OID.contentType, der.oid(type)),
+  ];
   const attributes =
-    form !== 'cms-attributes'
-      ? undefined
-      : der.setOf([
-          encodeAttribute(CMS_OID.contentType, der.oid(CMS_OID.gmData)),
-          encodeAttribute(CMS_OID.messageDigest, der.octetString(hash)),
-          encodeAttribute(CMS_OID.signingTime, der.utcTime(now)),
-        ]);
+    form === 'cms-unsorted'
+      ? der.set(...list)
+      : form === 'cms-attributes' || form === 'cms-data'
+        ? der.setOf(list)
+        : undefined;
   const value = await signedBy(signer, attributes ?? content, false);
   const certificate = parseCertificate(signer.certificate);
   const algorithm = der.sequence(der.oid(SM3));
@@ -146,11 +150,11 @@ export async function cmsValue(
   const attached = form === 'cms' || form === 'cms-base64';
   return buildSignedData({
     contentType: CMS_OID.gmSignedData,
-    eContentType: CMS_OID.gmData,
+    eContentType: type,
     ...(attached ? { eContent: content } : {}),
     digestAlgorithms: [algorithm],
     certificates: [...signer.chain],
-    signerInfos: [info],
+    signerInfos: form === 'cms-empty' ? [] : [info],
   });
 }
 
@@ -162,16 +166,24 @@ export async function tokenOver(pki: TestPki, data: Uint8Array): Promise<Uint8Ar
   return readSequence(response).rest()[1]!.raw;
 }
 
+/** One part of a list changed. */
+export const changedAt =
+  (index: number, change: (part: Uint8Array) => Uint8Array) =>
+  (parts: Uint8Array[]): Uint8Array[] =>
+    parts.map((part, i) => (i === index ? change(part) : part));
+
+/** The last byte with one bit changed. */
+export function flipped(bytes: Uint8Array): Uint8Array {
+  const out = bytes.slice();
+  out[out.length - 1]! ^= 1;
+  return out;
+}
+
 /** The parts of a SEQUENCE. */
 export function partsOf(value: Uint8Array): Uint8Array[] {
   return readSequence(value)
     .rest()
     .map((part) => part.raw);
-}
-
-/** What stands inside a BIT STRING of whole octets. */
-export function bitsOf(value: Uint8Array): Uint8Array {
-  return readDer(value).content.subarray(1);
 }
 
 async function signedBy(

@@ -9,7 +9,7 @@ import {
 } from '../../src/foundation/validation/index.ts';
 import { type InspectOfdOptions, inspectOfd } from '../../src/signatures/ses/index.ts';
 import { createTestPki, type TestAlgorithm, type TestPki } from '../../src/testing/index.ts';
-import { bareValue, cmsValue, type SesSpec, sesValue } from './ofd-values.ts';
+import { bareValue, type CmsForm, cmsValue, type SesSpec, sesValue } from './ofd-values.ts';
 
 export const NOW = new Date('2026-07-01T02:03:04Z');
 
@@ -52,7 +52,7 @@ export function sampleDocument(): OfdFiles {
 /** How one signature is made; every field spoils or changes one thing before anything is signed. */
 export interface SignSpec extends SesSpec {
   /** `ses` when unset. */
-  readonly form?: 'ses' | 'cms' | 'cms-base64' | 'cms-detached' | 'cms-attributes' | 'raw' | 'raw-64';
+  readonly form?: 'ses' | 'raw' | 'raw-64' | CmsForm;
   /** Type in the list; `undefined` leaves the attribute out. Default: as the form demands. */
   readonly type?: string | null;
   /** Entries left out of the references; those of the list are always left out but in `whole` mode. */
@@ -92,7 +92,7 @@ export async function addSignature(files: OfdFiles, pki: TestPki, spec: SignSpec
       ? await ses.sign(xml, path)
       : form === 'raw' || form === 'raw-64'
         ? await bareValue(pki, xml, form === 'raw-64')
-        : await cmsValue(pki, xml, form as Exclude<typeof form, 'ses' | 'raw' | 'raw-64'>, NOW);
+        : await cmsValue(pki, xml, form as CmsForm, NOW);
   files.set(`${folder}/SignedValue.dat`, spec.stored?.(value) ?? value);
   files.set(LIST, list);
 }

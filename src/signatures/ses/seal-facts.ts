@@ -1,6 +1,11 @@
 import type { Check, SubIndication } from '../../foundation/core/index.ts';
 import { equalBytes, toHex } from '../../foundation/core/index.ts';
-import { type DigestName, digest, digestNameOfOid } from '../../foundation/crypto/index.ts';
+import {
+  type AlgorithmUse,
+  type DigestName,
+  digest,
+  digestNameOfOid,
+} from '../../foundation/crypto/index.ts';
 import type { SealFacts } from '../../foundation/validation/index.ts';
 import { quirk } from './quirk.ts';
 import type { CertificateDigest, Seal } from './seal.ts';
@@ -12,7 +17,9 @@ const CLAUSE = 'GB/T 38540-2020 6.3';
 export interface SealFindings {
   readonly facts: SealFacts;
   readonly checks: readonly Check[];
-  /** Algorithms of the maker that had ended (see `weaknessesOf`). */
+  /** Algorithms of the maker: judged by date like the signer's. */
+  readonly algorithms: readonly AlgorithmUse[];
+  /** Those that had ended (see `weaknessesOf`). */
   readonly weaknesses: readonly string[];
   /** Set when the seal says something critical that nobody understands: no verdict may pass it. */
   readonly formatFailure?: SubIndication;
@@ -50,6 +57,7 @@ export function sealFacts(
   return {
     facts,
     checks: [...seal.quirks, ...maker.quirks, ...(listed?.quirks ?? []), ...criticalChecks(critical)],
+    algorithms: maker.algorithms,
     weaknesses: maker.weaknesses,
     ...(critical.length === 0 ? {} : { formatFailure: 'SIG_CONSTRAINTS_FAILURE' as const }),
   };

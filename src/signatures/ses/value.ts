@@ -35,7 +35,7 @@ export interface SesValueResult {
   /** Digest of the scheme: that of dataHash too. */
   readonly hash?: DigestName;
   readonly weaknesses: readonly string[];
-  readonly uses: readonly AlgorithmUse[];
+  readonly algorithms: readonly AlgorithmUse[];
   readonly quirks: readonly Check[];
   /** Why nothing was computed, or why the value is wrong. */
   readonly detail: string;
@@ -76,7 +76,7 @@ function verifyForms(input: SesValue, scheme: SignatureScheme, key: PublicKey): 
     algorithm: scheme.name,
     ...(scheme.hash === undefined ? {} : { hash: scheme.hash }),
     weaknesses: weaknessesOf(key, scheme, undefined),
-    uses: algorithmUses(key, scheme),
+    algorithms: algorithmUses(key, scheme),
     quirks,
     detail: `the ${scheme.name} value is ${words[verdict]}`,
   };
@@ -84,5 +84,5 @@ function verifyForms(input: SesValue, scheme: SignatureScheme, key: PublicKey): 
 
 function nothing(cryptography: Cryptography, detail: string, key?: PublicKey): SesValueResult {
   const weaknesses = key === undefined ? [] : weaknessesOf(key, undefined, undefined);
-  return { cryptography, weaknesses, uses: [], quirks: [], detail };
+  return { cryptography, weaknesses, algorithms: [], quirks: [], detail };
 }

@@ -46,7 +46,9 @@ export async function inspectOfd(source: ByteSource, options: InspectOfdOptions 
   );
   const signatures: SignatureFacts[] = [];
   for (const [one, asked] of covered) {
-    signatures.push(...withCoverage(one, asked === undefined ? undefined : await coverage.of(asked)));
+    signatures.push(
+      ...withCoverage(one, asked === undefined ? undefined : await coverage.of(asked), inspected),
+    );
   }
   const checks: Check[] = [...ofd.checks, ...lists.flatMap(({ list }) => listChecks(list, listed))];
   return {

@@ -45,6 +45,7 @@ function withResult(facts: SignatureFacts, certificate: Uint8Array, result: SesV
     cryptography: result.cryptography,
     signerCertificate: certificate,
     ...(result.algorithm === undefined ? {} : { algorithm: result.algorithm }),
+    algorithms: result.algorithms,
     weaknesses: result.weaknesses,
     checks: [value, ...facts.checks, ...result.quirks],
   };

@@ -69,6 +69,7 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
     signerCertificate,
     certificates: seal.certificates,
     ...(value.algorithm === undefined ? {} : { algorithm: value.algorithm }),
+    algorithms: [...value.algorithms, ...found.algorithms],
     weaknesses: [...new Set([...value.weaknesses, ...found.weaknesses])],
     ...(claimed === undefined ? {} : { claimedTime: claimed }),
     seal: found.facts,
@@ -179,6 +180,7 @@ async function timestampOf(signature: SesSignature, parent: SignatureFacts): Pro
     digestOf: (name) => digest(name, signature.signature),
     coverage: parent.coverage,
     modification: parent.modification,
+    covers: { signatures: [parent.id], objects: [] },
     certificates: parent.certificates,
   });
   return [token];

@@ -1,6 +1,7 @@
 import type { OfdPackage } from '../../../formats/ofd/index.ts';
 import type { Check, Cryptography } from '../../../foundation/core/index.ts';
-import type { SignatureFacts } from '../../../foundation/validation/index.ts';
+import type { AlgorithmUse } from '../../../foundation/crypto/index.ts';
+import type { Covers, SignatureFacts } from '../../../foundation/validation/index.ts';
 import { inspectCmsValue } from './cms-value.ts';
 import type { CoverageResult, CoveredSignature } from './coverage.ts';
 import { failed, malformedFacts, type ValueContext } from './frame.ts';
@@ -92,12 +93,15 @@ function withReferences(
   const malformed = references.formatFailure !== undefined || more.some(isDemand);
   const formatFailure = facts.formatFailure ?? (malformed ? ('FORMAT_FAILURE' as const) : undefined);
   const weak = references.digest === 'sha1' ? ['SHA-1'] : [];
+  const digests: AlgorithmUse[] =
+    references.digest === undefined ? [] : [{ kind: 'digest', digest: references.digest }];
   return {
     ...facts,
     cryptography:
       order.indexOf(references.cryptography) > order.indexOf(facts.cryptography)
         ? references.cryptography
         : facts.cryptography,
+    algorithms: [...(facts.algorithms ?? []), ...digests],
     weaknesses: [...new Set([...(facts.weaknesses ?? []), ...weak])],
     ...(formatFailure === undefined ? {} : { formatFailure }),
     checks: [...facts.checks, ...more],
@@ -129,12 +133,18 @@ export function coveredAs({ listed, facts, references }: InspectedSignature): Co
   };
 }
 
-/** The facts with their second and third axis; what hangs on a signature inherits both. */
+/**
+ * The facts with their second and third axis, and with the earlier signatures that this one signs; what hangs on a
+ * signature inherits its axes.
+ */
 export function withCoverage(
-  { facts }: InspectedSignature,
+  { facts, references }: InspectedSignature,
   result: CoverageResult | undefined,
+  all: readonly InspectedSignature[],
 ): SignatureFacts[] {
   if (result === undefined) return [...facts];
+  const signed = all.filter(({ listed }) => references?.covered.has(listed.file?.signedValue ?? '') === true);
+  const inside = signed.flatMap((other) => other.facts.map(({ id }) => id));
   return facts.map((one) => {
     const axes = {
       coverage: one.coverage === 'none' ? one.coverage : result.coverage,
@@ -144,8 +154,16 @@ export function withCoverage(
     return {
       ...one,
       ...axes,
+      ...(inside.length === 0 ? {} : { covers: withInside(one.covers, inside) }),
       ...(result.changes.length === 0 ? {} : { changes: result.changes }),
       checks: [...one.checks, ...result.checks],
     };
   });
+}
+
+/** What a format below has found inside a value stays inside. */
+function withInside(covers: Covers | undefined, inside: readonly string[]): Covers {
+  return covers === undefined
+    ? { signatures: inside, objects: [] }
+    : { ...covers, signatures: [...covers.signatures, ...inside] };
 }
