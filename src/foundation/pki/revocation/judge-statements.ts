@@ -130,7 +130,9 @@ class Judgement {
     // An anchor is believed as it is.
     if (above.length === 0) return 'good';
     const inquiry = new RevocationInquiry(signer, above, context, budget, new Findings());
-    return new Judgement(inquiry, [...this.#asking, signer]).of(gatherStatements(inquiry)).status;
+    const { status, unasked } = new Judgement(inquiry, [...this.#asking, signer]).of(gatherStatements(inquiry));
+    // Good by somebody of whom nothing is known is not known to be good: keys must not vouch for each other.
+    return status === 'good' && unasked.length > 0 ? 'undecided' : status;
   }
 }
 
