@@ -7,24 +7,20 @@ import type { ProofsOfExistence } from './proofs.ts';
 const ASSUMED_ACCURACY = { assumedAccuracySeconds: 1 };
 
 /**
- * Good timestamps that contradict each other around one entry (ETSI EN 319 102-1 5.5.4 step 4 e; RFC 3161 2.4.2): one
- * over the entry that is younger than a token over that one, or older than a token that the entry itself was signed
- * over. In words; undefined where all agree. Times closer than both accuracies together agree.
+ * Good timestamps that contradict each other around a signature (ETSI EN 319 102-1 5.5.4 step 4 e; RFC 3161 2.4.2): one
+ * over it that is older than another within its bytes, be that over the signature too or inside of what it signs. In
+ * words; undefined where all agree. Times closer than both accuracies together agree. Which of the two clocks was wrong
+ * nobody can tell, so the signature stays undecided.
  */
-export function orderContradiction(entry: SignatureFacts, proofs: ProofsOfExistence): string | undefined {
-  const over = proofs.over(entry.id);
-  const inside = proofs.within(entry);
-  const young = isTimestamp(entry) ? [entry, ...over] : over;
-  for (const inner of young) {
+export function orderContradiction(signature: SignatureFacts, proofs: ProofsOfExistence): string | undefined {
+  const over = proofs.over(signature.id);
+  for (const inner of over) {
     const outer = proofs.over(inner.id).find((token) => isBefore(token, inner));
     if (outer !== undefined) return contradiction(inner, outer);
   }
+  const inside = proofs.within(signature);
   const early = inside && over.find((token) => isBefore(token, inside));
   return early && contradiction(inside, early);
-}
-
-function isTimestamp(entry: SignatureFacts): boolean {
-  return entry.timestampTime !== undefined;
 }
 
 function isBefore(a: SignatureFacts, b: SignatureFacts): boolean {

@@ -33,7 +33,8 @@ export async function trustEntry(facts: SignatureFacts, context: JudgeContext): 
   }
   const now = await standingAt(facts, certificate.raw, context.options.at, context);
   if (now.trust !== 'trusted' && !ANSWERABLE.has(now.subIndication!)) return now;
-  const contradiction = orderContradiction(facts, context.proofs);
+  const isSignature = facts.timestampTime === undefined;
+  const contradiction = isSignature ? orderContradiction(facts, context.proofs) : undefined;
   if (contradiction !== undefined) {
     const clause = 'ETSI EN 319 102-1 5.5.4; RFC 3161 2.4.2';
     const bad = refused('unknown', 'TIMESTAMP_ORDER_FAILURE', contradiction, undefined, clause);
