@@ -21,6 +21,7 @@ export class Findings {
   readonly notChecked: NotChecked[] = [];
   #refusal: Refusal | undefined;
   #refusals = 0;
+  readonly #told = new Set<string>();
 
   passed(code: string, detail: string, clause: string): void {
     this.checks.push({ code, status: 'passed', detail, clause });
@@ -45,9 +46,12 @@ export class Findings {
     }
   }
 
+  /** Something that was not checked, told once. */
   skipped(code: string, detail: string): void {
-    if (!this.notChecked.some((n) => n.code === code && n.detail === detail))
-      this.notChecked.push({ code, detail });
+    const key = `${code}\n${detail}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.notChecked.push({ code, detail });
   }
 
   get trust(): Trust {

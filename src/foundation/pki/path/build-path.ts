@@ -1,8 +1,9 @@
 import { equalBytes, type Limits } from '../../core/index.ts';
-import { type Certificate, isSelfIssued, nameKey } from '../../x509/index.ts';
+import { type Certificate, nameKey } from '../../x509/index.ts';
 import type { PkiMemo } from '../memo.ts';
-import { type CertificatePool, isOtherKey } from './certificate-pool.ts';
+import type { CertificatePool } from './certificate-pool.ts';
 import { inheritsParameters, withInheritedKey } from './inherited-key.ts';
+import { isTelling } from './key-relation.ts';
 import { type PathSearch, SearchBudget } from './path-search.ts';
 
 /** Where a search takes its certificates from. */
@@ -54,7 +55,7 @@ class PathFinder {
       this.#budget.deadEnd({ certificate: last, result: 'too-long' });
       return 'cut-short';
     }
-    const named = this.#pool.issuersOf(last, this.#at).filter((issuer) => this.#pool.mayReachAnchor(issuer));
+    const named = this.#pool.anchoredIssuersOf(last, this.#at);
     const issuers = named.filter((issuer) => !repeats(path, issuer));
     if (named.length === 0) this.#budget.deadEnd({ certificate: last, result: 'no-issuer' });
     let outcome: Outcome = issuers.length < named.length ? 'cut-short' : 'hopeless';
@@ -83,8 +84,7 @@ class PathFinder {
       this.#inherits = true;
       return true;
     }
-    // That somebody of the same name did not sign it says nothing of a certificate that names another key or itself.
-    if (link.result !== 'invalid' || !(isOtherKey(issuer, child) || isSelfIssued(child))) {
+    if (link.result !== 'invalid' || isTelling(child, issuer)) {
       this.#budget.deadEnd({ certificate: child, issuer, ...link });
     }
     return false;

@@ -3,7 +3,8 @@ import { type Certificate, isSelfIssued } from '../../x509/index.ts';
 import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
 import { MAX_PATH } from './build-path.ts';
-import { type CertificatePool, isOtherKey } from './certificate-pool.ts';
+import type { CertificatePool } from './certificate-pool.ts';
+import { isTelling } from './key-relation.ts';
 import type { DeadEnd, PathSearch } from './path-search.ts';
 
 /** What the explanation looks at. */
@@ -51,7 +52,7 @@ function climb(
     if (issuer === undefined) break;
     const { result, detail } = memo.signedBy(last, issuer);
     if (result !== 'valid') {
-      if (result === 'invalid' && (isOtherKey(issuer, last) || isSelfIssued(last))) break;
+      if (result === 'invalid' && !isTelling(last, issuer)) break;
       return {
         path,
         end: { certificate: last, issuer, result, ...(detail === undefined ? {} : { detail }) },

@@ -1,4 +1,5 @@
 import { type Certificate, nameKey } from '../../x509/index.ts';
+import { groupBy } from './group-by.ts';
 
 /**
  * How many certificates lie between a name and an anchor, by names alone: 0 for subjects of anchors, one more for each
@@ -8,13 +9,7 @@ export function namesAboveAnchors(
   anchors: readonly Certificate[],
   all: readonly Certificate[],
 ): ReadonlyMap<string, number> {
-  const issuedBy = new Map<string, Certificate[]>();
-  for (const certificate of all) {
-    const key = nameKey(certificate.issuer);
-    const list = issuedBy.get(key);
-    if (list === undefined) issuedBy.set(key, [certificate]);
-    else list.push(certificate);
-  }
+  const issuedBy = groupBy(all, (certificate) => nameKey(certificate.issuer));
   const distances = new Map<string, number>();
   for (const anchor of anchors) distances.set(nameKey(anchor.subject), 0);
   // A Map is walked in the order of adding, with what is added on the way: nearer names come first.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { der } from '../../../../src/foundation/asn1/index.ts';
-import { DEFAULT_LIMITS } from '../../../../src/foundation/core/index.ts';
+import { DEFAULT_LIMITS, indexOfBytes } from '../../../../src/foundation/core/index.ts';
 import { type PathOptions, type PkiMemo, pkiMemo } from '../../../../src/foundation/pki/index.ts';
-import { verifyIssuedBy } from '../../../../src/foundation/x509/index.ts';
+import { parseCertificate, verifyIssuedBy } from '../../../../src/foundation/x509/index.ts';
 import type { CertificateOptions, TestIdentity } from '../../../../src/testing/index.ts';
 import { encodeName } from '../../../../src/testing/subject-name.ts';
 import { ago, detailOf, failed, issue, issueCa, NOW, pkiOnce, told, validate } from './support.ts';
@@ -124,6 +124,38 @@ describe('building a path', () => {
     expect(told(noCa)).toContain('PATH_BUDGET');
     expect(noCa.notChecked.find((n) => n.code === 'PATH_BUDGET')!.detail).toContain('pathsJudged');
   }, 60_000);
+
+  it('gives up soon in a bundle of thousands of forged copies', async () => {
+    const pki = await pkiOnce();
+    const serial = parseCertificate(pki.intermediate.certificate).serialNumber;
+    const at = indexOfBytes(pki.intermediate.certificate, serial);
+    const copies = (count: number): Uint8Array[] =>
+      Array.from({ length: count }, (_, i) => {
+        const copy = pki.intermediate.certificate.slice();
+        copy.set([1, i >> 16, (i >> 8) & 0xff, i & 0xff], at);
+        return copy;
+      });
+    const timed = async (count: number): Promise<number> => {
+      const start = performance.now();
+      const report = await validate(pki.signer, { intermediates: copies(count) });
+      expect(report).toMatchObject({ status: 'indeterminate', trust: 'unknown' });
+      expect(told(report)).toContain('PATH_BUDGET');
+      return performance.now() - start;
+    };
+    await timed(500);
+    expect(await timed(4000)).toBeLessThan(10_000);
+  }, 60_000);
+
+  it('tells a crowd of malformed certificates by their number', async () => {
+    const pki = await pkiOnce();
+    const broken = Array.from({ length: 5000 }, (_, i) => new Uint8Array(i + 1));
+    const report = await validate(pki.signer, { intermediates: [...broken, pki.intermediate.certificate] });
+    expect(report.status).toBe('valid');
+    expect(told(report).filter((code) => code === 'CERTIFICATE_MALFORMED').length).toBeLessThanOrEqual(21);
+    expect(report.notChecked.map((n) => n.detail)).toContain(
+      'of the supplied certificates 5000 were passed over as malformed',
+    );
+  });
 
   it('finds the right one of 500 anchors of the same name by its key identifier', async () => {
     const pki = await pkiOnce();

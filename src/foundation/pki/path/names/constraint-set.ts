@@ -1,4 +1,5 @@
-import type { NameConstraints } from '../../../x509/index.ts';
+import type { GeneralName, NameConstraints } from '../../../x509/index.ts';
+import { groupBy } from '../group-by.ts';
 import type { ConstrainedName, Subtree } from './name-form.ts';
 import { subtreeOf } from './subtree.ts';
 
@@ -18,7 +19,7 @@ export type NameFault = 'excluded' | 'not-permitted' | 'undecidable' | 'budget';
 
 /** Parses the constraints of one certificate. DER_INVALID. */
 export function constraintSet({ permitted = [], excluded = [] }: NameConstraints): ConstraintSet {
-  return { permitted: byForm(permitted.map(subtreeOf)), excluded: byForm(excluded.map(subtreeOf)) };
+  return { permitted: byForm(permitted), excluded: byForm(excluded) };
 }
 
 /**
@@ -43,12 +44,6 @@ export function judgeName(
   return allowing.includes('undecidable') ? 'undecidable' : 'not-permitted';
 }
 
-function byForm(subtrees: readonly Subtree[]): Map<string, Subtree[]> {
-  const out = new Map<string, Subtree[]>();
-  for (const subtree of subtrees) {
-    const list = out.get(subtree.form);
-    if (list === undefined) out.set(subtree.form, [subtree]);
-    else list.push(subtree);
-  }
-  return out;
+function byForm(bases: readonly GeneralName[]): Map<string, Subtree[]> {
+  return groupBy(bases.map(subtreeOf), (subtree) => subtree.form);
 }
