@@ -2,14 +2,14 @@ import type { Cryptography } from '../core/index.ts';
 import { isYinxinError } from '../core/index.ts';
 import {
   type AlgorithmUse,
+  algorithmQuirks,
   algorithmUses,
   type DigestName,
   type PublicKey,
-  rawToDerSignature,
   type SignatureScheme,
   schemeOf,
   verifyDigest,
-  verifySignature,
+  verifyStoredValue,
 } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { sortedEncoding } from './attributes.ts';
@@ -42,6 +42,8 @@ export function checkValue(
   const key = readKey(certificate, list);
   if (key === undefined) return { cryptography: 'not-checked', weaknesses: [], algorithms: [] };
   for (const quirk of key.findings) list.warning(quirk, 'tolerated quirk of the public key', 'RFC 5480 2.1');
+  for (const quirk of algorithmQuirks(signer.signatureAlgorithm, key, 'cms'))
+    list.warning(quirk, 'tolerated form of the signature algorithm', 'GB/T 35275-2017');
   const scheme = findScheme(signer, key, digestName);
   if ('unsupported' in scheme) {
     list.skipped('ALGORITHM_UNSUPPORTED', `signature algorithm not supported: ${scheme.unsupported}`);
@@ -123,7 +125,7 @@ function verifyInput(
   return verifyForms(signer.signature, { data: sortedEncoding(attributes) }, scheme, key, list);
 }
 
-/** The value as stored; for SM2 then as raw r || s, which GB/T 35276 readers meet in practice. */
+/** The value as stored; what had to be tolerated of it is told. */
 function verifyForms(
   value: Uint8Array,
   input: SignedInput,
@@ -131,17 +133,11 @@ function verifyForms(
   key: PublicKey,
   list: CheckList,
 ): Verdict {
-  const verify = (v: Uint8Array): Verdict =>
-    'data' in input
-      ? verifySignature(scheme, key, [input.data], v)
-      : // The digest of the content is not e of SM2: Z is missing.
-        scheme.key === 'sm2'
-        ? 'unsupported'
-        : verifyDigest(scheme, key, input.digest, v);
-  const verdict = verify(value);
-  if (verdict !== 'invalid' || key.kind !== 'sm2' || value.length !== 64) return verdict;
-  const raw = verify(rawToDerSignature(value));
-  if (raw === 'valid')
-    list.warning('SM2_RAW_SIGNATURE', 'the SM2 value is r || s without DER', 'GB/T 35276-2017 7.3');
-  return raw;
+  if ('digest' in input) {
+    // The digest of the content is not e of SM2: Z is missing.
+    return scheme.key === 'sm2' ? 'unsupported' : verifyDigest(scheme, key, input.digest, value);
+  }
+  const { verdict, findings } = verifyStoredValue(scheme, key, [input.data], value);
+  for (const quirk of findings) list.warning(quirk, 'tolerated form of the value', 'GB/T 35276-2017 7.3');
+  return verdict;
 }

@@ -41,4 +41,5 @@ export { type Sm2Api, type Sm2Options, sm2, sm2Sign, sm2Verify } from './sm2.ts'
 export { SM2_DEFAULT_ID, sm2ZValue } from './sm2-identity.ts';
 export { type Sm3Api, sm3 } from './sm3.ts';
 export { type Sm4Api, type Sm4Mode, type Sm4Options, sm4 } from './sm4.ts';
+export { algorithmQuirks, type StoredVerdict, verifyStoredValue } from './stored-value.ts';
 export { type Verdict, verifyDigest, verifySignature } from './verify.ts';

@@ -1,7 +1,12 @@
-import { asBitString, type Der, readSequence } from '../asn1/index.ts';
+import { asBitString, type Der, readDer, readSequence } from '../asn1/index.ts';
 import { copyBytes, YinxinError } from '../core/index.ts';
 import { BoundedCache } from '../platform/portable/index.ts';
-import { type AlgorithmIdentifier, parseAlgorithmIdentifier } from './algorithm-identifier.ts';
+import {
+  type AlgorithmIdentifier,
+  isNullOrAbsent,
+  oidIn,
+  parseAlgorithmIdentifier,
+} from './algorithm-identifier.ts';
 import { parseDsaKey } from './dsa-key.ts';
 import { parseEcKey, parseSm2Key } from './ec-key.ts';
 import { parseEdwardsKey } from './edwards-key.ts';
@@ -36,6 +41,7 @@ function readKey(algorithm: AlgorithmIdentifier, key: Uint8Array): ParsedKey {
     case KEY_OID.ec:
       return parseEcKey(algorithm, key);
     case KEY_OID.sm2:
+      assertSm2Parameters(algorithm);
       return parseSm2Key(key, ['SM2_KEY_OID']);
     case KEY_OID.ed25519:
       return parseEdwardsKey('ed25519', algorithm, key);
@@ -46,6 +52,12 @@ function readKey(algorithm: AlgorithmIdentifier, key: Uint8Array): ParsedKey {
     default:
       return unsupportedKey(algorithm.oid);
   }
+}
+
+/** GM/T 0015-2023: the curve stands as the algorithm; what follows it may be nothing, NULL, or the curve again. */
+function assertSm2Parameters({ parameters }: AlgorithmIdentifier): void {
+  if (isNullOrAbsent(parameters) || oidIn(readDer(parameters!)) === KEY_OID.sm2) return;
+  throw new YinxinError('KEY_INVALID', 'an SM2 key has no other parameters than its curve');
 }
 
 function keyBits(value: Der): Uint8Array {

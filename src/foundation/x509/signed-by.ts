@@ -1,10 +1,11 @@
 import { equalBytes, isYinxinError } from '../core/index.ts';
 import {
   type AlgorithmIdentifier,
+  algorithmQuirks,
   type PublicKey,
   type SignatureScheme,
   schemeOf,
-  verifySignature,
+  verifyStoredValue,
 } from '../crypto/index.ts';
 import type { Certificate } from './certificate.ts';
 import type { Name } from './name.ts';
@@ -25,6 +26,8 @@ export interface SignedByResult {
   readonly scheme?: SignatureScheme;
   /** Name of what is not supported, or why the key cannot be used. */
   readonly detail?: string;
+  /** Tolerated quirks of value and algorithm by name (SM2_RAW_SIGNATURE, SM2_PARAMETERS_NULL, …). */
+  readonly findings?: readonly string[];
 }
 
 /** Checks the value over `tbs` with a key. Never throws for bad input. */
@@ -36,7 +39,9 @@ export function verifySignedBy(child: SignedObject, issuerKey: PublicKey): Signe
   }
   const scheme = schemeOf(child.signatureAlgorithm, issuerKey);
   if ('unsupported' in scheme) return { result: 'unsupported', detail: scheme.unsupported };
-  return { result: verifySignature(scheme, issuerKey, [child.tbs], child.signature), scheme };
+  const { verdict, findings } = verifyStoredValue(scheme, issuerKey, [child.tbs], child.signature);
+  const quirks = [...findings, ...algorithmQuirks(child.signatureAlgorithm, issuerKey, 'x509')];
+  return { result: verdict, scheme, ...(quirks.length === 0 ? {} : { findings: quirks }) };
 }
 
 /** As {@link verifySignedBy}, with the key of a certificate; a key that cannot be read is `unsupported`. */

@@ -49,6 +49,7 @@ export function checkAlgorithms(
     const verdict = judgeAlgorithms(uses, options.at, options, certificate.notBefore);
     if (verdict.refused.length + verdict.tolerated.length + verdict.outsideProfile.length > 0) good = false;
     tell(certificate, verdict, options, findings);
+    tellQuirks(certificate, path[i + 1]!, memo, findings);
   }
   const { profile } = options;
   if (profile !== undefined && !isKeyInProfile(keyKind(path[0]!), profile)) {
@@ -94,6 +95,15 @@ function tell(
       detail,
       clauseOfProfile(profile!),
     );
+  }
+}
+
+/** What was tolerated of the value, its algorithm and the key that made it: SM2 comes in several spellings. */
+function tellQuirks(certificate: Certificate, issuer: Certificate, memo: PkiMemo, findings: Findings): void {
+  const quirks = [...(memo.signedBy(certificate, issuer).findings ?? []), ...issuer.publicKey.findings];
+  for (const quirk of new Set(quirks)) {
+    const detail = `tolerated in the signature of ${certificate.subject.text} by ${issuer.subject.text}`;
+    findings.warning(quirk, detail, 'GB/T 20518-2018; RFC 5280 4.1.1.2');
   }
 }
 
