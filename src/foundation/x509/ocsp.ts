@@ -45,6 +45,8 @@ export interface SingleResponse {
   readonly status: 'good' | 'revoked' | 'unknown';
   readonly revocationTime?: Date;
   readonly reason?: RevocationReason;
+  /** Since when the key is not to be believed (RFC 6960 4.4.5: extensions of CRL entries may stand in answers). */
+  readonly invalidityDate?: Date;
   readonly thisUpdate: Date;
   readonly nextUpdate?: Date;
   /** Answers are kept for certificates that expired since then (RFC 6960 4.4.4). */
@@ -159,11 +161,13 @@ function readSingle(reader: DerReader): SingleResponse {
   const extensions = readTagged(reader.optionalContext(1));
   reader.end();
   const cutoff = extensions.get(OID.ocspArchiveCutoff);
+  const invalidity = extensions.get(OID.invalidityDate);
   return {
     certId,
     ...status,
     thisUpdate,
     ...(next === undefined ? {} : { nextUpdate: asTime(explicitOf(next)) }),
+    ...(invalidity === undefined ? {} : { invalidityDate: asTime(readDer(invalidity.value)) }),
     ...(cutoff === undefined ? {} : { archiveCutoff: asTime(readDer(cutoff.value)) }),
     extensions,
   };

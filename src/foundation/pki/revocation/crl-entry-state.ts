@@ -43,7 +43,7 @@ export function entryState(crl: Crl, certificate: Certificate): EntryState {
     .filter((entry) => sameIssuer(entry, crl, certificate));
   const revoked = entries
     .filter((entry) => entry.reason !== 'removeFromCRL')
-    .map(asRevoked)
+    .map((entry) => asRevoked(entry, crl))
     .sort(worstFirst)[0];
   if (revoked !== undefined) return revoked;
   return { kind: entries.length === 0 ? 'not-listed' : 'removed' };
@@ -70,10 +70,10 @@ function sameIssuer({ certificateIssuer }: RevokedEntry, crl: Crl, { issuer }: C
 
 type Revoked = Extract<EntryState, { kind: 'revoked' }>;
 
-function asRevoked(entry: RevokedEntry): Revoked {
+function asRevoked(entry: RevokedEntry, { thisUpdate }: Crl): Revoked {
   return {
     kind: 'revoked',
-    revokedAt: effectiveDate(entry.revocationDate, entry.invalidityDate),
+    revokedAt: effectiveDate(thisUpdate, entry.revocationDate, entry.invalidityDate),
     ...(entry.reason === undefined ? {} : { reason: entry.reason }),
   };
 }

@@ -7,8 +7,14 @@ import type { PathOptions } from '../path-report.ts';
 import type { RevocationInquiry } from './inquiry.ts';
 import type { StatementSignature } from './revocation-status.ts';
 
-/** Paths of one signer that are looked at: more than one is rare. */
-const MAX_SIGNER_PATHS = 8;
+/**
+ * What the search for the path of one signer may cost: it stands one or two certificates below a CA of the
+ * certificate's own path.
+ */
+const SEARCH = { pathSignatures: 20, pathsJudged: 8 } as const;
+
+/** Why a signer does not count. */
+type Problem = readonly [code: string, why: string];
 
 /**
  * Who signed a CRL, with the right to (RFC 5280 6.3.3 (f) and (g)): the issuer of the certificate, a CA above it, or a
@@ -18,32 +24,30 @@ const MAX_SIGNER_PATHS = 8;
  * name alone it could take back revocations of others.
  */
 export function crlSigner(crl: Crl, inquiry: RevocationInquiry): StatementSignature | undefined {
-  const candidates = candidatesFor(crl, inquiry);
-  let result = 'not to be checked';
-  for (const candidate of candidates) {
-    if (!inquiry.budget.takeSignature())
-      return reject(crl, inquiry, 'REVOCATION_BUDGET', 'there is too much data');
-    const signed = inquiry.context.memo.signedBy(crl, candidate);
-    result = signed.detail === undefined ? signed.result : `${signed.result} (${signed.detail})`;
-    if (signed.scheme === undefined || signed.result !== 'valid') continue;
-    const scheme = signed.scheme.name;
-    const signature = {
-      signer: candidate,
-      scheme,
-      algorithms: algorithmUses(candidate.publicKey, signed.scheme),
-    };
-    if (isAbove(candidate, inquiry)) return mayAlwaysSign(crl, signature, inquiry);
-    return mayAlsoSign(crl, signature, inquiry);
+  const { memo } = inquiry.context;
+  let problem: Problem = ['CRL_SIGNER_NOT_FOUND', 'the certificate of its issuer is not there: give it'];
+  let isSigner = false;
+  for (const signer of candidatesFor(crl, inquiry)) {
+    if (!inquiry.budget.takeSignature()) {
+      problem = ['REVOCATION_BUDGET', 'there is too much data'];
+      break;
+    }
+    const { result, scheme, detail } = memo.signedBy(crl, signer);
+    if (result === 'valid' && scheme !== undefined) {
+      const signature = { signer, scheme: scheme.name, algorithms: algorithmUses(signer.publicKey, scheme) };
+      const right = isAbove(signer, inquiry) ? rightAbove(signer) : rightBeside(signer, crl, inquiry);
+      if ('signerPath' in right) return { ...signature, ...right };
+      if ('isAbove' in right) return signature;
+      // The key may have another certificate that gives the right.
+      problem = right.problem;
+      isSigner = true;
+    } else if (!isSigner) {
+      const what = detail === undefined ? result : `${result} (${detail})`;
+      problem = ['CRL_SIGNATURE', `its signature is ${what}: give the certificate of the key that signed it`];
+    }
   }
-  if (candidates.length > 0) {
-    return reject(
-      crl,
-      inquiry,
-      'CRL_SIGNATURE',
-      `its signature is ${result}: give the certificate of the key that signed it`,
-    );
-  }
-  return reject(crl, inquiry, 'CRL_SIGNER_NOT_FOUND', 'the certificate of its issuer is not there: give it');
+  const [code, why] = problem;
+  return inquiry.reject(code, `a CRL of ${crl.issuer.text} was not used: ${why}`);
 }
 
 /** Certificates of the CRL issuer's name: those of the path first, then the likeliest. */
@@ -59,36 +63,32 @@ function isAbove(candidate: Certificate, { above }: RevocationInquiry): boolean 
   return above.some((c) => equalBytes(c.raw, candidate.raw));
 }
 
+type Right =
+  | { readonly isAbove: true }
+  | { readonly signerPath: readonly Certificate[] }
+  | { readonly problem: Problem };
+
 /** The issuer, or a CA above it: its own path is judged with the certificate's. */
-function mayAlwaysSign(
-  crl: Crl,
-  signature: StatementSignature,
-  inquiry: RevocationInquiry,
-): StatementSignature | undefined {
-  const { keyUsage } = signature.signer;
+function rightAbove({ keyUsage }: Certificate): Right {
   // RFC 5280 6.3.3 (f): if a key usage is present, cRLSign must be in it.
-  if (keyUsage === undefined || keyUsage.has('cRLSign')) return signature;
-  return reject(crl, inquiry, 'CRL_SIGNER_KEY_USAGE', 'its issuer must not sign CRLs');
+  if (keyUsage === undefined || keyUsage.has('cRLSign')) return { isAbove: true };
+  return { problem: ['CRL_SIGNER_KEY_USAGE', 'its issuer must not sign CRLs'] };
 }
 
-function mayAlsoSign(
-  crl: Crl,
-  signature: StatementSignature,
-  inquiry: RevocationInquiry,
-): StatementSignature | undefined {
-  const { signer } = signature;
+function rightBeside(signer: Certificate, crl: Crl, inquiry: RevocationInquiry): Right {
   const name = signer.subject.text;
   // Nothing but its key usage says that another certificate is made for CRLs (RFC 5280 4.2.1.3).
   if (signer.keyUsage?.has('cRLSign') !== true)
-    return reject(crl, inquiry, 'CRL_SIGNER_KEY_USAGE', `${name} is not made for signing CRLs`);
+    return { problem: ['CRL_SIGNER_KEY_USAGE', `${name} is not made for signing CRLs`] };
   if (crl.thisUpdate < signer.notBefore || crl.thisUpdate > signer.notAfter) {
-    const detail = `${name} was out of its dates when it signed (${formatTime(crl.thisUpdate)})`;
-    return reject(crl, inquiry, 'CRL_SIGNER_DATES', detail);
+    const why = `${name} was out of its dates when it signed (${formatTime(crl.thisUpdate)})`;
+    return { problem: ['CRL_SIGNER_DATES', why] };
   }
+  if (!inquiry.budget.takeQuestion()) return { problem: ['REVOCATION_BUDGET', 'there is too much data'] };
   const signerPath = pathOfSigner(signer, inquiry);
-  if (signerPath !== undefined) return { ...signature, signerPath };
-  const detail = `no CA between ${inquiry.certificate.subject.text} and its trust anchor certified ${name} for it`;
-  return reject(crl, inquiry, 'CRL_SIGNER_NOT_AUTHORISED', detail);
+  if (signerPath !== undefined) return { signerPath };
+  const why = `no CA between ${inquiry.certificate.subject.text} and its trust anchor certified ${name} for it`;
+  return { problem: ['CRL_SIGNER_NOT_AUTHORISED', why] };
 }
 
 /** A path from the signer to the same anchor whose structure holds and whose CAs stand on the certificate's own path. */
@@ -97,9 +97,8 @@ function pathOfSigner(
   { above, context }: RevocationInquiry,
 ): readonly Certificate[] | undefined {
   const anchor = above[above.length - 1]!;
-  let seen = 0;
-  for (const path of findPaths(signer, context, newSearch())) {
-    if (seen++ >= MAX_SIGNER_PATHS) return undefined;
+  const sources = { ...context, limits: { ...context.limits, ...SEARCH } };
+  for (const path of findPaths(signer, sources, newSearch())) {
     const isSameAnchor = equalBytes(path[path.length - 1]!.raw, anchor.raw);
     if (isSameAnchor && isVouchedFor(path, above) && holds(path, context.options)) return path;
   }
@@ -124,8 +123,4 @@ function holds(path: readonly Certificate[], { trustAnchors, at, revocation }: P
   const options: PathOptions = { certificate: path[0]!.raw, trustAnchors, at, revocation, keyUsage: 'any' };
   checkStructure(path, options, findings);
   return findings.trust === 'trusted';
-}
-
-function reject(crl: Crl, inquiry: RevocationInquiry, code: string, why: string): undefined {
-  return inquiry.reject(code, `a CRL of ${crl.issuer.text} was not used: ${why}`);
 }

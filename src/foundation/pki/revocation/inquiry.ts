@@ -15,10 +15,10 @@ export interface RevocationContext {
   readonly data: RevocationData;
 }
 
-/** Signers whose own revocation is asked about for one certificate: real ones need two or three. */
+/** Signers beside the path that are asked about for one certificate, their paths and revocation: real ones need two. */
 const MAX_QUESTIONS = 32;
 
-/** What one certificate may cost: signatures checked (limit `pathSignatures`), and questions about signers. */
+/** What one certificate may cost: signatures of data (limit `pathSignatures`), and questions about signers. */
 export class RevocationBudget {
   #signatures: number;
   #questions = MAX_QUESTIONS;
@@ -32,7 +32,7 @@ export class RevocationBudget {
     return this.#signatures-- > 0;
   }
 
-  /** The revocation of one more signer may be asked about. */
+  /** The path or the revocation of one more signer may be asked about. */
   takeQuestion(): boolean {
     return this.#questions-- > 0;
   }

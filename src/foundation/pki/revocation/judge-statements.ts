@@ -34,12 +34,12 @@ export function judgeStatements(
   statements: readonly RevocationStatement[],
   inquiry: RevocationInquiry,
 ): RevocationJudgement {
-  return new Judgement(inquiry, []).of(statements);
+  return new Judgement(inquiry, [inquiry.certificate]).of(statements);
 }
 
 class Judgement {
   readonly #inquiry: RevocationInquiry;
-  /** Signers whose own standing is being asked about: they prove nothing good about themselves. */
+  /** Whose standing is being asked about, by whatever certificate: they prove nothing good about themselves. */
   readonly #asking: readonly Certificate[];
   readonly #signers = new Map<Certificate, RevocationJudgement['status']>();
   readonly #problems = new Map<RevocationStatement, StandingProblem | undefined>();
@@ -88,7 +88,7 @@ class Judgement {
     const signatures = [statement, ...(statement.alsoSigned ?? [])];
     for (const signature of signatures) {
       const { signer } = signature;
-      const isItself = this.#asking.some((c) => equalBytes(c.raw, signer.raw));
+      const isItself = this.#asking.some((c) => equalBytes(c.spki, signer.spki));
       const problem = isItself
         ? { code: 'REVOCATION_SIGNER_LOOP', detail: `${signer.subject.text} would vouch for itself` }
         : (algorithmProblem(signature, this.#inquiry) ??
@@ -123,14 +123,16 @@ class Judgement {
   #ask(signer: Certificate, statement: RevocationStatement): RevocationJudgement['status'] {
     if (isVouchedForLife(signer, statement)) return 'good';
     const { budget, context } = this.#inquiry;
-    if (this.#asking.length >= MAX_DEPTH || !budget.takeQuestion()) return 'undecided';
+    if (this.#asking.length > MAX_DEPTH || !budget.takeQuestion()) return 'undecided';
     const paths = [statement, ...(statement.alsoSigned ?? [])].map((s) => s.signerPath ?? []);
     const path = paths.find((p) => p.includes(signer))!;
     const above = path.slice(path.indexOf(signer) + 1);
     // An anchor is believed as it is.
     if (above.length === 0) return 'good';
     const inquiry = new RevocationInquiry(signer, above, context, budget, new Findings());
-    const { status, unasked } = new Judgement(inquiry, [...this.#asking, signer]).of(gatherStatements(inquiry));
+    const { status, unasked } = new Judgement(inquiry, [...this.#asking, signer]).of(
+      gatherStatements(inquiry),
+    );
     // Good by somebody of whom nothing is known is not known to be good: keys must not vouch for each other.
     return status === 'good' && unasked.length > 0 ? 'undecided' : status;
   }

@@ -3,9 +3,9 @@ import { type BasicOcspResponse, criticalExtensions, OID, type SingleResponse } 
 import { certIdMatcher } from './cert-id.ts';
 import type { RevocationInquiry } from './inquiry.ts';
 import { ocspSigner } from './ocsp-responder.ts';
-import type { RevocationStatement } from './revocation-status.ts';
+import { effectiveDate, type RevocationStatement } from './revocation-status.ts';
 
-/** Critical extensions of responses and answers that are processed (RFC 6960 4.4). */
+/** Critical extensions of responses and answers that are processed (RFC 6960 4.4, of CRL entries 4.4.5). */
 const PROCESSED: ReadonlySet<string> = new Set([
   OID.ocspNonce,
   OID.ocspArchiveCutoff,
@@ -98,10 +98,11 @@ function responseProblem(
 }
 
 function revocationOf(answer: SingleResponse): Pick<RevocationStatement, 'revokedAt' | 'reason'> {
-  const { revocationTime: revokedAt, reason } = answer;
-  if (revokedAt === undefined) return {};
+  const { revocationTime, invalidityDate, thisUpdate, reason } = answer;
+  if (revocationTime === undefined) return {};
+  const revokedAt = effectiveDate(thisUpdate, revocationTime, invalidityDate);
   // RFC 6960 2.2: on hold since 1970 means that no such certificate was issued. That is nothing to wait out.
-  const isNotIssued = revokedAt.getTime() === 0 && reason === 'certificateHold';
+  const isNotIssued = revocationTime.getTime() === 0 && reason === 'certificateHold';
   return { revokedAt, ...(reason === undefined || isNotIssued ? {} : { reason }) };
 }
 

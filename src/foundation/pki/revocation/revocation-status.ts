@@ -84,9 +84,12 @@ export function isLiftedBy(revoked: RevocationStatement, later: RevocationStatem
   );
 }
 
-/** A revocation holds from the earlier of its date and the date of the compromise (RFC 5280 5.3.2). */
-export function effectiveDate(revocationDate: Date, invalidityDate: Date | undefined): Date {
-  return invalidityDate !== undefined && invalidityDate < revocationDate ? invalidityDate : revocationDate;
+/**
+ * A revocation holds from the earliest of its date, the date of the compromise (RFC 5280 5.3.2) and the issue of what
+ * tells of it: what is listed is revoked by then, whatever date stands beside it.
+ */
+export function effectiveDate(issued: Date, ...dates: readonly (Date | undefined)[]): Date {
+  return dates.reduce<Date>((a, b) => (b !== undefined && b < a ? b : a), issued);
 }
 
 function isFromLater(

@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CertificateOptions, CrlOptions, TestIdentity, TestPki } from '../../../../src/testing/index.ts';
+import {
+  type CertificateOptions,
+  type CrlOptions,
+  encodeName,
+  type TestIdentity,
+  type TestPki,
+} from '../../../../src/testing/index.ts';
 import { ask, days, leafOf, pkiOf, rootCrl } from '../../../support/crl.ts';
 
 let pki: TestPki;
@@ -38,6 +44,21 @@ describe('a CRL signed by another key of the CA', () => {
   it('counts when the CA itself certified it (a rolled key, self-issued)', async () => {
     const signer = await twin({ issuer: pki.intermediate });
     expect((await ask(leaf, { crls: [await crlBy(signer)], others: [signer] })).status).toBe('valid');
+  });
+
+  it('counts by whichever certificate of the key gives the right', async () => {
+    const wrong = [
+      await twin({ notBefore: days(-40), notAfter: days(-30) }),
+      await twin({ extensions: { keyUsage: ['digitalSignature'] } }),
+    ];
+    const signer = await twin();
+    for (const others of [
+      [...wrong, signer],
+      [signer, ...wrong],
+    ]) {
+      expect((await ask(leaf, { crls: [await crlBy(signer)], others })).status).toBe('valid');
+    }
+    expect((await ask(leaf, { crls: [await crlBy(signer)], others: wrong })).status).toBe('indeterminate');
   });
 
   it('without the certificate of the key is one with a wrong signature', async () => {
@@ -181,6 +202,24 @@ describe('the issuer of a CRL', () => {
     const ocsp = await pki.ocsp({ certificate: signer, responder: pki.intermediate });
     const asked = await ask(leaf, { crls: [await crlBy(signer)], others: [signer], ocspResponses: [ocsp] });
     expect(asked.told).toEqual([]);
+  });
+
+  it('does not vouch for its own certificate where that is the one in question', async () => {
+    const signer = await pki.issue({
+      name: '自证（样）',
+      extensions: {
+        keyUsage: ['cRLSign', 'digitalSignature'],
+        crlDistributionPoints: [{ crlIssuer: [encodeName({ country: 'CN', commonName: '自证（样）' })] }],
+      },
+    });
+    const certificateIssuer = pki.intermediate.subject;
+    const own = (revoked: CrlOptions['revoked'] = []): Promise<Uint8Array> =>
+      pki.crl({ issuer: signer, issuingDistributionPoint: { indirectCRL: true }, revoked });
+    const asked = await ask(signer, { crls: [await own()], others: [signer] });
+    expect(asked.leaf?.status).toBe('unknown');
+    expect(asked.told).toContain('REVOCATION_SIGNER_LOOP');
+    const against = await own([{ certificate: signer, at: days(-1), certificateIssuer }]);
+    expect((await ask(signer, { crls: [against], others: [signer] })).leaf?.status).toBe('revoked');
   });
 
   it('two keys that vouch for each other end in a note, not in a loop', async () => {

@@ -165,10 +165,15 @@ describe('a complete CRL', () => {
 
   it('with several entries about a certificate says the worst of them', async () => {
     const hold = revoked('certificateHold', days(-9));
-    const { leaf: said } = await answer(base({ revoked: [...hold, ...revoked('superseded', days(-3))] }));
-    expect(said).toMatchObject({ status: 'revoked', reason: 'superseded', revokedAt: days(-3) });
+    const { leaf: said } = await answer(base({ revoked: [...hold, ...revoked('superseded', days(-5))] }));
+    expect(said).toMatchObject({ status: 'revoked', reason: 'superseded', revokedAt: days(-5) });
     const twice = [...revoked('superseded', days(-3)), ...revoked('keyCompromise', days(-7))];
     expect((await answer(base({ revoked: twice }))).leaf).toMatchObject({ revokedAt: days(-7) });
+  });
+
+  it('lists what is revoked by its issue, whatever later date stands beside it', async () => {
+    const { leaf: said } = await answer(base({ revoked: revoked('superseded', days(30)) }));
+    expect(said).toMatchObject({ status: 'revoked', revokedAt: days(-4) });
   });
 
   it('that puts a certificate on hold is answered by a later one that does not', async () => {

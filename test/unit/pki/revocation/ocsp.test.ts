@@ -194,6 +194,13 @@ describe('an OCSP response', () => {
     );
   });
 
+  it('may tell since when the key is not to be believed', async () => {
+    const singleExtensions = [{ oid: OID.invalidityDate, value: der.generalizedTime(days(-40)) }];
+    const status = { revokedAt: days(-2), reason: 'keyCompromise' as const };
+    expect((await answer({ status, singleExtensions })).leaf).toMatchObject({ revokedAt: days(-40) });
+    expect((await answer({ status: { revokedAt: days(30) } })).leaf?.status).toBe('revoked');
+  });
+
   it('on hold can be asked again; of a certificate never issued it is revoked', async () => {
     const hold = await answer({ status: { revokedAt: days(-2), reason: 'certificateHold' } });
     expect(hold.report).toMatchObject({ trust: 'revoked', subIndication: 'TRY_LATER' });
@@ -217,7 +224,7 @@ describe('an OCSP response', () => {
 
   it('made after the certificate ended speaks for it only where it keeps expired ones', async () => {
     const ended = await leafOf({ name: 'x', notBefore: days(-300), notAfter: days(-30) });
-    const cutoff = (at: Date): OcspOptions['singleExtensions'] => [
+    const cutoff = (at: Date): NonNullable<OcspOptions['singleExtensions']> => [
       { oid: OID.ocspArchiveCutoff, value: der.generalizedTime(at) },
     ];
     const said = async (options: Partial<OcspOptions>): Promise<string | undefined> => {
@@ -268,6 +275,16 @@ describe('the responder itself', () => {
     expect(told).toContain('OCSP_RESPONDER_REVOCATION_NOT_CHECKED');
     const byCa = await pki.ocsp({ certificate: by, responder: pki.intermediate });
     expect((await ask(leaf, { ocspResponses: [...(await responses(by)), byCa] })).told).toEqual([]);
+  });
+
+  it('in question itself needs somebody else to answer for it', async () => {
+    const by = await responder({ extensions });
+    const own = await pki.ocsp({ certificate: by, responder: by });
+    const asked = await ask(by, { ocspResponses: [own] });
+    expect(asked.leaf?.status).toBe('unknown');
+    expect(asked.told).toContain('REVOCATION_SIGNER_LOOP');
+    const byCa = await pki.ocsp({ certificate: by, responder: pki.intermediate });
+    expect((await ask(by, { ocspResponses: [own, byCa] })).leaf?.status).toBe('good');
   });
 
   it('that ended since then does not count any more', async () => {
