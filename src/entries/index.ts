@@ -51,7 +51,14 @@ export type {
   Trust,
   TrustAnchors,
 } from '../foundation/validation/index.ts';
-export type { LicenseExpectation, Verify, VerifyOptions } from '../verify/index.ts';
+export {
+  type LicenseExpectation,
+  type PreparedTrust,
+  prepareTrust,
+  type TrustOptions,
+  type Verify,
+  type VerifyOptions,
+} from '../verify/index.ts';
 export { VERSION } from './version.ts';
 
 /**

@@ -8,9 +8,11 @@ import {
   readPemBlocks,
   readPemOrDer,
 } from '../../adapters/files/index.ts';
+import { prepareTrust } from '../../entries/index.ts';
 import { type NotChecked, YinxinError } from '../../foundation/core/index.ts';
 import type { VerifyOptions } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
+import { readableAnchors } from './anchors.ts';
 import type { VerifyArguments } from './arguments.ts';
 import { readIssuers, withIssuerLists } from './issuer-lists.ts';
 
@@ -36,10 +38,10 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     licenseIssuers: issuers.certificates,
     statusIssuers: issuers.certificates,
   };
-  const options: VerifyOptions = {
-    at,
+  const anchors = readableAnchors(withIssuerLists(trust, issuers.lists, at));
+  const prepared = prepareTrust({
     revocation: args.revocation,
-    trust: withIssuerLists(trust, issuers.lists, at),
+    trust: anchors.trust,
     issuerLists: issuers.lists,
     intermediates: await read('--intermediate', args.intermediate, CERTIFICATE_LABELS),
     crls: [...(await read('--crl', args.crl, CRL_LABELS)), ...(await crlsBesideAnchors(args))],
@@ -48,9 +50,13 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     statusLists: await wholeFiles('--status', args.status),
     ...(args.statusMaxAge === undefined ? {} : { statusMaxAgeSeconds: args.statusMaxAge }),
     ...(await signerCertificate(args.signerCert)),
+  });
+  const options: VerifyOptions = {
+    ...prepared,
+    at,
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
   };
-  return { options, notChecked: [...issuers.notChecked, ...unsupported(args)] };
+  return { options, notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)] };
 }
 
 async function read(

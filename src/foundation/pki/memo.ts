@@ -43,14 +43,21 @@ interface Link {
   readonly result: SignedByResult;
 }
 
+/** What is sure to be asked for again: there is room for it beside what the files bring. */
+export interface MemoRoom {
+  readonly certificates?: readonly Uint8Array[];
+  readonly crls?: readonly Uint8Array[];
+  readonly ocspResponses?: readonly Uint8Array[];
+}
+
 /**
  * A memo of bounded size: structures by all their bytes, signatures by the parsed objects, for as long as these live.
  * A parsed object never changes what it was read from, so a result belongs to exactly these bytes under this key.
  */
-export function pkiMemo(): PkiMemo {
-  const certificates = new ParsedOnce(parseCertificate, CERTIFICATES);
-  const crls = new ParsedOnce(parseCrl, CRLS);
-  const ocspResponses = new ParsedOnce(parseOcspResponse, OCSP_RESPONSES);
+export function pkiMemo(room: MemoRoom = {}): PkiMemo {
+  const certificates = new ParsedOnce(parseCertificate, beside(CERTIFICATES, room.certificates));
+  const crls = new ParsedOnce(parseCrl, beside(CRLS, room.crls));
+  const ocspResponses = new ParsedOnce(parseOcspResponse, beside(OCSP_RESPONSES, room.ocspResponses));
   const links = new WeakMap<SignedObject, Link[]>();
   return {
     certificate: (bytes) => certificates.get(bytes),
@@ -66,5 +73,12 @@ export function pkiMemo(): PkiMemo {
       links.set(child, known);
       return result;
     },
+  };
+}
+
+function beside({ entries, bytes }: Capacity, known: readonly Uint8Array[] = []): Capacity {
+  return {
+    entries: entries + known.length,
+    bytes: known.reduce((sum, { length }) => sum + length, bytes),
   };
 }
