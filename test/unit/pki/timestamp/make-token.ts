@@ -77,6 +77,8 @@ export interface TokenShape {
   readonly signingCertificate?: 'v1' | 'v2' | 'both' | 'none' | 'unsigned' | 'other';
   readonly other?: Uint8Array;
   readonly signers?: number;
+  /** The value is over TSTInfo itself, without signed attributes. */
+  readonly bare?: boolean;
 }
 
 /** ESSCertID (RFC 2634 5.4): SHA-1 alone. */
@@ -116,13 +118,22 @@ export async function makeToken(info: Uint8Array, shape: TokenShape): Promise<Ui
     signature: await signer.key.sign(signedAttributes),
     ...(kind === 'unsigned' ? { unsignedAttributes: [v2(certificate)] } : {}),
   });
+  const bare = async (): Promise<Uint8Array> =>
+    der.sequence(
+      der.integer(1),
+      der.sequence(certificate.issuer.raw, der.tlv(2, certificate.serialNumber)),
+      scheme.digestAlgorithmIdentifier,
+      scheme.signatureAlgorithmIdentifier,
+      der.octetString(await signer.key.sign(info)),
+    );
+  const written = shape.bare === true ? await bare() : signerInfo;
   const token = buildSignedData({
     contentType: shape.contentType ?? CMS_OID.signedData,
     eContentType: type,
     eContent: info,
     digestAlgorithms: [scheme.digestAlgorithmIdentifier],
     certificates: shape.certificates ?? [signer.certificate],
-    signerInfos: Array.from({ length: shape.signers ?? 1 }, () => signerInfo),
+    signerInfos: Array.from({ length: shape.signers ?? 1 }, () => written),
   });
   return shape.version === undefined ? token : withVersion(token, shape.version);
 }

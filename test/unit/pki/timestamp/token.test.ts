@@ -130,7 +130,8 @@ describe('a token', () => {
 
   it('of another version, type or number of signers is none', async () => {
     const pki = await pkiOf('P-256');
-    for (const shape of [{ version: 1 }, { version: 4 }, { attributeContentType: CMS_OID.data }]) {
+    const faults = [{ version: 1 }, { version: 4 }, { attributeContentType: CMS_OID.data }, { bare: true }];
+    for (const shape of faults) {
       expect(await verdict(pki, { shape })).toMatchObject({
         status: 'invalid',
         subIndication: 'FORMAT_FAILURE',
