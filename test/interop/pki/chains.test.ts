@@ -37,14 +37,14 @@ describe.skipIf(tool('openssl') === undefined).each(ALGORITHMS)(
     const judge = async (plan: ChainPlan, thrown: Dice): Promise<{ ours: PathReport; theirs: Verdict }> => {
       const chain = await makeChain(pki, plan, () => algorithm);
       const ours = await validatePath(optionsFor(chain, plan, thrown));
-      if (algorithm !== 'SM2') return { ours, theirs: verifyChain(folder, chain, plan.question, false) };
+      if (algorithm !== 'SM2') return { ours, theirs: verifyChain(folder, chain, plan, false) };
       // OpenSSL hashes the SM2 identifier into the last certificate of a chain alone. So every SM2 value is verified
       // by itself, and the chain as a whole with SM2 keys where it can be: the certificate and its issuer, or nowhere
       // where CRLs are signed.
       const links = verifyLinks(folder, chain, plan.question);
       const sm2From = plan.crls === undefined ? plan.line.length - 2 : plan.line.length;
       const shadow = await makeChain(pki, plan, (place) => (place >= sm2From ? 'SM2' : 'P-256'));
-      const whole = verifyChain(folder, shadow, plan.question, plan.crls === undefined);
+      const whole = verifyChain(folder, shadow, plan, plan.crls === undefined);
       return { ours, theirs: whole.accepted ? links : whole };
     };
 

@@ -24,19 +24,17 @@ function scopedCrls(plan: ChainPlan, dice: Dice): ChainPlan {
   if (plan.crls === undefined) return plan;
   let out = plan;
   const crls = plan.crls.map((crl, place) => {
-    const leafNext = place + 1 === last(plan);
+    // OpenSSL asks about the root as well, in a CRL of the root: that one stays as it is.
+    if (place === 0) return crl;
     const url = `http://pki.example.invalid/${crl.issuer}-part.crl`;
     const named = dice.chance(50);
     if (named) out = withExtensions(out, place + 1, { crlDistributionPoints: [url] });
+    const kind = place + 1 === last(plan) ? { onlyContainsUserCerts: true } : { onlyContainsCACerts: true };
     return {
       ...crl,
       issuingDistributionPoint: {
-        ...(named ? { fullName: { uri: [url, `${url}?other`] } } : {}),
-        ...(dice.chance(50)
-          ? leafNext
-            ? { onlyContainsUserCerts: true }
-            : { onlyContainsCACerts: true }
-          : {}),
+        ...(named ? { fullName: { uri: [`${url}?other`, url] } } : {}),
+        ...(!named || dice.chance(50) ? kind : {}),
       },
     };
   });
@@ -67,6 +65,7 @@ export function withCrls(plan: ChainPlan, dice: Dice): ChainPlan {
 
 const VARIETIES: readonly Variety[] = [
   selfIssued,
+  anchoredBelow,
   criticalKnown,
   heldConstraints,
   heldPolicies,
@@ -74,7 +73,6 @@ const VARIETIES: readonly Variety[] = [
   purposes,
   crossCertified,
   decoys,
-  anchoredBelow,
   withCrls,
   scopedCrls,
 ];
@@ -156,7 +154,8 @@ function heldConstraints(plan: ChainPlan, dice: Dice): ChainPlan {
 function heldPolicies(plan: ChainPlan, dice: Dice): ChainPlan {
   const style = dice.pick(['named', 'any', 'mapped', 'constrained', 'inhibited'] as const);
   let out = plan;
-  const mapAt = 1;
+  // What an anchor maps does not count: it is not part of the path (RFC 5280 6.1).
+  const mapAt = (plan.anchor ?? 0) + 1;
   for (let i = 1; i <= last(plan); i++) {
     const leaf = i === last(plan);
     const mapped = style === 'mapped' && !leaf;

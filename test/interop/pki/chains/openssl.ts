@@ -6,7 +6,7 @@ import { parseCrl } from '../../../../src/foundation/x509/index.ts';
 import type { TestIdentity } from '../../../../src/testing/index.ts';
 import { requireTool } from '../../../support/tools.ts';
 import type { MadeChain } from './make-chain.ts';
-import type { Question } from './plan.ts';
+import type { ChainPlan, Question } from './plan.ts';
 
 /** What OpenSSL says. */
 export interface Verdict {
@@ -21,7 +21,7 @@ const DISTID = '1234567812345678';
 export function verifyChain(
   folder: string,
   chain: MadeChain,
-  question: Question,
+  { question, crls: asked }: ChainPlan,
   withDistid: boolean,
 ): Verdict {
   const [anchor, ...below] = chain.line.slice(chain.anchor);
@@ -37,7 +37,8 @@ export function verifyChain(
     ...['-CAfile', write(folder, 'anchor.pem', certificate(anchor!))],
     ...(chain.anchor > 0 ? ['-partial_chain'] : []),
     ...(below.length + chain.beside.length > 0 ? ['-untrusted', untrusted] : []),
-    ...(crls.length > 0 ? ['-crl_check_all', '-CRLfile', write(folder, 'crls.pem', ...crls)] : []),
+    ...(asked === undefined ? [] : ['-crl_check_all']),
+    ...(crls.length > 0 ? ['-CRLfile', write(folder, 'crls.pem', ...crls)] : []),
     ...['-purpose', question.purpose.openssl],
     ...policyOptions(question.policies),
     ...(withDistid ? ['-vfyopt', `distid:${DISTID}`] : []),
