@@ -1,3 +1,4 @@
+import type { AlgorithmProfile } from '../../foundation/crypto/index.ts';
 import type { RevocationMode } from '../../foundation/validation/index.ts';
 import type { Language } from '../language.ts';
 
@@ -21,6 +22,7 @@ export interface VerifyArguments {
   readonly signerCert?: string;
   readonly password?: string;
   readonly allowLegacy?: boolean;
+  readonly profile?: AlgorithmProfile;
   readonly online?: boolean;
   readonly filesFrom?: string;
   readonly jobs: number;

@@ -47,6 +47,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     crls: [...(await read('--crl', args.crl, CRL_LABELS)), ...(await crlsBesideAnchors(args))],
     ocspResponses: await read('--ocsp', args.ocsp, OCSP_LABELS),
     allowLegacy: args.allowLegacy === true,
+    ...(args.profile === undefined ? {} : { profile: args.profile }),
     statusLists: await wholeFiles('--status', args.status),
     ...(args.statusMaxAge === undefined ? {} : { statusMaxAgeSeconds: args.statusMaxAge }),
     ...(await signerCertificate(args.signerCert)),

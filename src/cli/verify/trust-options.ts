@@ -35,6 +35,12 @@ export function withTrustOptions(command: Command): Command {
     .option('--at <ISO>', 'validation time, e.g. 2026-08-01T08:00:00+08:00; unset: now')
     .option('--allow-legacy', 'admit SHA-1, RSA-1024, DSA and the like, with a finding')
     .addOption(
+      new Option(
+        '--profile <NAME>',
+        'algorithms that a rule allows: cn-gov wants SM2 and SM3 for seals, signers, makers and timestamps',
+      ).choices(['cn-gov']),
+    )
+    .addOption(
       new Option('--lang <LANG>', 'language of the words').choices(['zh', 'en']).default(defaultLanguage()),
     )
     .option('--json', 'one line of JSON per file, in the order of the arguments');
