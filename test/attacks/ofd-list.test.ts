@@ -7,6 +7,7 @@ import {
   look,
   type OfdFiles,
   PAGE,
+  sampleDocument,
   sealedFiles,
   testPki,
 } from '../support/ofd.ts';
@@ -57,12 +58,15 @@ describe('several signatures on an OFD', () => {
     expect(seen.verdict).toMatch(/^TOTAL_FAILED/);
   });
 
-  it('an annotation that came later is told, when a later good signature is over it', async () => {
+  it('an annotation that only the later one signs may hide what the earlier one signed', async () => {
     const annotations = 'Doc_0/Annots/Annotations.xml';
-    const files = await sealedFiles({ omit: [annotations] }, {});
-    const seen = await axes(files);
-    expect(seen.axes[0]).toBe('signature-1 intact whole-revision annotation');
+    const seen = await axes(await sealedFiles({ omit: [annotations] }, {}));
+    expect(seen.axes).toEqual([
+      'signature-1 intact whole-revision not-checked',
+      'signature-2 intact whole-file none',
+    ]);
     expect(seen.codes).toEqual(['warning OFD_LEFT_TO_LATER_SIGNATURE']);
+    expect(seen.verdict).toBe('INDETERMINATE SIG_CONSTRAINTS_FAILURE');
     const also = await axes(await sealedFiles({ omit: [annotations] }, { omit: [annotations] }));
     expect(also.axes).toEqual([
       'signature-1 intact partial not-checked',
@@ -81,10 +85,21 @@ describe('several signatures on an OFD', () => {
     }
   });
 
-  it('an OFD.xml written anew by the later signer is the later signer’s', async () => {
+  it('an OFD.xml that only the later one signs points to nothing else, or the earlier one is partial', async () => {
     const seen = await axes(await sealedFiles({ omit: ['OFD.xml'] }, {}));
     expect(seen.axes[0]).toBe('signature-1 intact whole-revision form-fill');
-    expect(seen.codes).toEqual(['warning OFD_LEFT_TO_LATER_SIGNATURE']);
+    expect(seen).toMatchObject({ verdict: 'TOTAL_PASSED', codes: ['warning OFD_LEFT_TO_LATER_SIGNATURE'] });
+    // A document that the first signer took for an attachment becomes the document.
+    const pki = await testPki();
+    const files = sampleDocument();
+    files.set('Doc_0/Attachs/data.xml', files.get('Doc_0/Document.xml')!);
+    await addSignature(files, pki, { omit: ['OFD.xml'] });
+    const turned = edited(files, 'OFD.xml', (xml) =>
+      xml.replace('Doc_0/Document.xml', 'Doc_0/Attachs/data.xml'),
+    );
+    expect((await axes(turned)).axes).toEqual(['signature-1 intact partial not-checked']);
+    await addSignature(turned, pki, { form: 'cms', stamps: '' });
+    expect((await axes(turned)).axes[0]).toBe('signature-1 intact partial not-checked');
   });
 
   it('side by side, the second says that it does not cover the first', async () => {

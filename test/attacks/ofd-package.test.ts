@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Report, verify } from '../../src/entries/index.ts';
 import { openOfd } from '../../src/formats/ofd/index.ts';
 import { writeZip } from '../../src/formats/zip/index.ts';
+import { der } from '../../src/foundation/asn1/index.ts';
 import {
   concatBytes,
   indexOfBytes,
@@ -150,6 +151,47 @@ describe('a package built to exhaust its reader', () => {
     const [small, large] = [await seconds(2500), await seconds(10_000)];
     console.log(`2,500 entries in ${small.toFixed(2)} s, 10,000 in ${large.toFixed(2)} s`);
     expect(large).toBeLessThan(Math.max(1, small * 10));
+  });
+
+  it('with thousands of changed files names a hundred of them and counts the rest', async () => {
+    const files = sampleDocument();
+    for (let i = 0; i < 500; i++) files.set(`Doc_0/Res/image_${i + 100}.png`, utf8(`picture ${i}`));
+    await addSignature(files, await testPki(), {});
+    for (let i = 0; i < 250; i++) files.set(`Doc_0/Res/image_${i + 100}.png`, utf8('other'));
+    for (let i = 0; i < 250; i++) files.delete(`Doc_0/Res/image_${i + 350}.png`);
+    for (let i = 0; i < 250; i++) files.set(`Doc_0/Res/new_${i}.png`, utf8('new'));
+    const { facts, verdict } = await look(files);
+    expect(verdict).toBe('TOTAL_FAILED HASH_FAILURE');
+    expect(facts.signatures[0]!.checks.length).toBeLessThan(220);
+    expect(
+      facts.signatures[0]!.checks.filter((c) => c.detail.includes('more files')).map((c) => c.code),
+    ).toEqual(['OFD_DIGEST_MISMATCH', 'OFD_CONTENT_NOT_COVERED']);
+  });
+
+  it('with a million empty values where a few parts belong is refused', async () => {
+    const many = new Uint8Array(2_000_000).fill(5).map((byte, i) => (i % 2 === 0 ? byte : 0));
+    const list = der.sequence(many);
+    for (const spec of [
+      { property: (parts: Uint8Array[]) => parts.map((part, i) => (i === 3 ? list : part)) },
+      { info: (parts: Uint8Array[]) => [...parts, list] },
+      { stored: () => der.sequence(der.sequence(), many) },
+      { stored: () => der.sequence(der.integer(1), der.integer(1), many) },
+    ]) {
+      const start = performance.now();
+      const { verdict } = await look(await sealedFiles(spec));
+      expect(verdict).toBe('TOTAL_FAILED FORMAT_FAILURE');
+      expect(performance.now() - start).toBeLessThan(5000);
+    }
+  });
+
+  it('with one document named by every body is read once', async () => {
+    const body = /<ofd:DocBody>.*<\/ofd:DocBody>/.exec(
+      new TextDecoder().decode(sampleDocument().get('OFD.xml')!),
+    )![0];
+    const files = await sealedFiles();
+    const many = (n: number) => edited(files, 'OFD.xml', (xml) => xml.replace(body, body.repeat(n)));
+    expect((await look(many(1000))).facts.signatures).toHaveLength(1);
+    await expect(look(many(1001))).rejects.toMatchObject({ code: 'OFD_INVALID' });
   });
 
   it('with more signatures than the limit is refused, before any is computed', async () => {

@@ -65,6 +65,8 @@ class RoleMap {
 }
 
 async function addDocument(ofd: OfdPackage, body: OfdBody, roles: RoleMap): Promise<void> {
+  // Many may point to one: each file is read once.
+  if (roles.map.get(body.document) === 'document') return;
   roles.add(body.document, 'document');
   const document = await attempt(() => readDocument(ofd, body));
   if (document === undefined) return;
@@ -83,6 +85,7 @@ async function addPage(
   role: 'page' | 'template',
   roles: RoleMap,
 ): Promise<void> {
+  if (roles.map.get(name) === role) return;
   roles.add(name, role);
   const root = await attempt(() => ofd.readXml(name));
   if (root === undefined) return;

@@ -45,6 +45,8 @@ export interface OfdPackage {
 }
 
 const CLAUSE = 'GB/T 33190-2016 7.4';
+/** Documents in one package: real ones hold one. */
+const MAX_BODIES = 1000;
 const STRAY: readonly string[] = ['ZIP_PREFIX', 'ZIP_GAP', 'ZIP_TRAILING_BYTES'];
 
 /**
@@ -67,8 +69,10 @@ export async function openOfd(source: ByteSource, limits: Limits = DEFAULT_LIMIT
   };
   const root = await readXml(ROOT_NAME);
   assertRoot(root, 'OFD', ROOT_NAME);
-  const bodies = children(root, 'DocBody').map(readBody);
-  if (bodies.length === 0) throw malformed(`${ROOT_NAME} names no document`);
+  const elements = children(root, 'DocBody');
+  if (elements.length === 0) throw malformed(`${ROOT_NAME} names no document`);
+  if (elements.length > MAX_BODIES) throw malformed(`${ROOT_NAME} names more than ${MAX_BODIES} documents`);
+  const bodies = elements.map(readBody);
   return {
     zip,
     limits,

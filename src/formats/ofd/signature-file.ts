@@ -38,6 +38,8 @@ export interface OfdSignatureFile {
   readonly signedValue: string;
   /** Seal file as entry name, where one is named. */
   readonly seal?: string;
+  /** Picture for the stamps beside the seal's own (GM/T 0099-2020), as entry name. */
+  readonly stampImage?: string;
   readonly signatureMethod?: string;
   /** Free text of the writer. */
   readonly signatureDateTime?: string;
@@ -58,12 +60,14 @@ export function parseSignatureFile(bytes: Uint8Array, name: string, limits?: Lim
   const references = required(info, 'References');
   const seal = only(info, 'Seal');
   const sealLocation = seal === undefined ? undefined : textOf(required(seal, 'BaseLoc'));
+  const imageLocation = seal === undefined ? undefined : textOfChild(seal, 'ImageLoc');
   const checkMethod = attributeValue(references, 'CheckMethod')?.trim();
   return {
     name,
     bytes,
     signedValue: locate(textOf(required(root, 'SignedValue')), name),
     ...(sealLocation === undefined ? {} : { seal: locate(sealLocation, name) }),
+    ...(imageLocation === undefined ? {} : { stampImage: locate(imageLocation, name) }),
     ...optional('signatureMethod', textOfChild(info, 'SignatureMethod')),
     ...optional('signatureDateTime', textOfChild(info, 'SignatureDateTime')),
     ...optional('checkMethod', checkMethod === '' ? undefined : checkMethod),

@@ -12,7 +12,11 @@ import {
   TAG,
 } from '../../foundation/asn1/index.ts';
 import type { Check } from '../../foundation/core/index.ts';
+import { partsOf } from './parts.ts';
 import { quirk } from './quirk.ts';
+
+/** Extensions of one seal or signature: real ones have one or two. */
+const MAX_EXTENSIONS = 100;
 
 const CLAUSE = 'GB/T 38540-2020 6.1';
 
@@ -25,7 +29,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.1.4']);
 /** ExtensionDatas: object identifiers of those marked critical that nobody here understands. */
 export function readExtensions(list: DerReader, quirks: Check[]): string[] {
   const critical: string[] = [];
-  for (const value of list.rest()) {
+  for (const value of partsOf(list, MAX_EXTENSIONS)) {
     const extension = sequenceOf(value, 'ExtData');
     const oid = asOid(extension.expect(TAG.oid, 'extnID'));
     const flag = extension.optional(TAG.boolean);

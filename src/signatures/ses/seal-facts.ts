@@ -45,7 +45,8 @@ export function sealFacts(
     id: seal.id,
     name: seal.name,
     type: String(seal.type),
-    makerCertificate: seal.makerCertificate,
+    // A copy: facts must not keep the whole file alive.
+    makerCertificate: seal.makerCertificate.slice(),
     makerSignature: maker.cryptography,
     validFrom: seal.validFrom,
     validTo: seal.validTo,
@@ -82,7 +83,7 @@ function findListed(seal: Seal, certificate: Uint8Array | undefined): Listed | u
     const known = digestOfType(listed);
     const name = known ?? 'sm3';
     if (!equalBytes(listed.value, digest(name, certificate))) continue;
-    const detail = `the digest of the signer is of the unknown type ${JSON.stringify(listed.type)}, read as SM3`;
+    const detail = `the digest of the signer is of the unknown type ${JSON.stringify(listed.type.slice(0, 40))}, read as SM3`;
     return { quirks: known === undefined ? [quirk('SEAL_DIGEST_TYPE', detail, CLAUSE)] : [] };
   }
   return undefined;

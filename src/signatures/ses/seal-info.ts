@@ -11,6 +11,7 @@ import {
 } from '../../foundation/asn1/index.ts';
 import { type Check, YinxinError } from '../../foundation/core/index.ts';
 import { readExtensions, unwrapExtensions } from './extensions.ts';
+import { partsOf } from './parts.ts';
 import { quirk } from './quirk.ts';
 
 /** Picture of a seal; width and height in millimetres. */
@@ -52,6 +53,9 @@ export interface SealInfo {
 
 /** Seal pictures above this are refused: the largest seen is 300 KB. */
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
+
+/** Signers of one seal. */
+const MAX_SIGNERS = 1000;
 
 /** GB/T 38540-2020 6.1 and the standard before it. */
 const CLAUSE = { V1: 'GM/T 0031-2014', V4: 'GB/T 38540-2020 6.1' } as const;
@@ -113,7 +117,7 @@ type Signers = Pick<SealInfo, 'certificates' | 'certificateDigests'>;
 function readV4List(property: DerReader): Signers {
   const listType = asSmallInteger(property.next('certListType'));
   if (listType !== 1 && listType !== 2) invalid(`has the unknown certListType ${listType}`);
-  const list = property.sequence('certList').rest();
+  const list = partsOf(property.sequence('certList'), MAX_SIGNERS);
   return {
     certificates: listType === 1 ? list.map(asOctetString) : [],
     certificateDigests: listType === 2 ? list.map(readDigest) : [],
@@ -122,7 +126,7 @@ function readV4List(property: DerReader): Signers {
 
 /** What is no certificate in the list lists nobody: the seal is read, and its signer then stands in no list. */
 function readV1List(property: DerReader, quirks: Check[]): Signers {
-  const list = property.sequence('certList').rest();
+  const list = partsOf(property.sequence('certList'), MAX_SIGNERS);
   const certificates = list.filter((value) => isUniversal(value, TAG.octetString)).map(asOctetString);
   if (certificates.length < list.length) {
     const detail = 'the list of signers holds something other than certificates';

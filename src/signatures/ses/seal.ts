@@ -13,6 +13,7 @@ import {
   TAG,
 } from '../../foundation/asn1/index.ts';
 import { type Check, YinxinError } from '../../foundation/core/index.ts';
+import { partsOf } from './parts.ts';
 import { quirk } from './quirk.ts';
 import { readSealInfo, type SealInfo } from './seal-info.ts';
 
@@ -40,6 +41,9 @@ export interface Seal extends SealInfo {
   readonly timestamp?: Uint8Array;
 }
 
+/** Parts of an SESeal or an SES_Signature in any version. */
+export const MAX_PARTS = 5;
+
 /** Reads an SESeal V4 strictly, on the original bytes. V1 and V5 are refused by name. SEAL_INVALID, DER_INVALID. */
 export function parseSeal(bytes: Uint8Array): Seal {
   const seal = readSeal(bytes);
@@ -52,7 +56,7 @@ export function parseSeal(bytes: Uint8Array): Seal {
  * have stand in `quirks`. Nothing is verified. SEAL_INVALID, DER_INVALID.
  */
 export function readSeal(bytes: Uint8Array): Seal {
-  const parts = sequenceOf(readDer(bytes), 'SESeal').rest();
+  const parts = partsOf(sequenceOf(readDer(bytes), 'SESeal'), MAX_PARTS);
   const quirks: Check[] = [];
   if (parts.length === 2) return readV1(bytes, parts[0]!, parts[1]!, quirks);
   if (parts.length === 4 || parts.length === 5) return readV4(bytes, parts, quirks);

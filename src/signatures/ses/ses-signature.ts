@@ -15,8 +15,9 @@ import {
 } from '../../foundation/asn1/index.ts';
 import { type Check, isYinxinError, latin1, YinxinError } from '../../foundation/core/index.ts';
 import { readExtensions } from './extensions.ts';
+import { partsOf } from './parts.ts';
 import { quirk } from './quirk.ts';
-import { readSeal, readTimestamp, type Seal, type SealStructure, wholeBits } from './seal.ts';
+import { MAX_PARTS, readSeal, readTimestamp, type Seal, type SealStructure, wholeBits } from './seal.ts';
 import { instantOf, readTimeText } from './time-text.ts';
 
 /** An SES_Signature (电子签章数据) as it stands in the file. */
@@ -53,7 +54,7 @@ const V4_CLAUSE = 'GB/T 38540-2020 7.1';
  * The shape decides the version, never a number alone. Nothing is verified. SEAL_INVALID, DER_INVALID.
  */
 export function readSesSignature(bytes: Uint8Array): SesSignature {
-  const parts = sequenceOf(readDer(bytes), 'SES_Signature').rest();
+  const parts = partsOf(sequenceOf(readDer(bytes), 'SES_Signature'), MAX_PARTS);
   const quirks: Check[] = [];
   if (parts.length === 2) return readV1(bytes, parts[0]!, parts[1]!, quirks);
   if (parts.length === 4 || parts.length === 5) return readV4(bytes, parts, quirks);

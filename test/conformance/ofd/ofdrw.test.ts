@@ -65,7 +65,7 @@ describe.skipIf(!present)('OFD files that OFDRW 2.4.0 made (skipped: corpora/ofd
     root = await certificate('ROOT.p12', '123456');
     maker = await certificate('SealBuilder.p12', '777777');
     user = await certificate('USER.p12', '777777');
-  });
+  }, 60_000);
 
   const judge = (name: string, at: Date, signerCertificate?: Uint8Array): Promise<Report> =>
     verify(bytesOf(name), {

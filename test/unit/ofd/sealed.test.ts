@@ -91,6 +91,31 @@ describe('a seal on an OFD', () => {
     expect(judgement.signatures[0]!.seal!.placements).toHaveLength(shown);
   });
 
+  it('that is only shown beside a signature is nobody’s, and no such file passes', async () => {
+    const beside = (xml: string) =>
+      xml.replace(
+        '</ofd:SignedInfo>',
+        '<ofd:Seal><ofd:BaseLoc>/Doc_0/Res/image_4.png</ofd:BaseLoc></ofd:Seal></ofd:SignedInfo>',
+      );
+    const pki = await testPki();
+    for (const form of ['cms', 'raw'] as const) {
+      const { facts, codes, verdict } = await look(await sealedFiles({ form, xml: beside }), {
+        signerCertificates: [pki.sealSigner.certificate],
+      });
+      expect(facts.signatures[0]).toMatchObject({ kind: 'signature', cryptography: 'intact' });
+      expect(codes).toContain('failed SEAL_BINDING_UNSIGNED');
+      expect(verdict).toBe('INDETERMINATE SIG_CONSTRAINTS_FAILURE');
+    }
+  });
+
+  it('shown by another picture than its own says that nobody compared them', async () => {
+    const other = (xml: string) =>
+      xml.replace('</ofd:Seal>', '<ofd:ImageLoc>/Doc_0/Res/image_4.png</ofd:ImageLoc></ofd:Seal>');
+    const { facts, verdict } = await look(await sealedFiles({ xml: other }));
+    expect(facts.signatures[0]!.notChecked.map(({ code }) => code)).toEqual(['SEAL_APPEARANCE']);
+    expect(verdict).toBe('TOTAL_PASSED');
+  });
+
   it('has a timestamp over its value that proves a time, and none over anything else', async () => {
     const pki = await testPki();
     const good = await look(await sealedFiles({ timestamp: (value) => tokenOver(pki, value) }));

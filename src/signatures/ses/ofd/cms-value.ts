@@ -45,6 +45,7 @@ export async function inspectCmsValue(context: ValueContext): Promise<SignatureF
 function withFile(facts: SignatureFacts, binding: Binding, file: OfdSignatureFile): SignatureFacts {
   const claimed = facts.claimedTime ?? signatureDateTime(file.signatureDateTime);
   return {
+    ...stampDemand(file),
     ...facts,
     cryptography: binding.cryptography === 'broken' ? 'broken' : facts.cryptography,
     ...(claimed === undefined ? {} : { claimedTime: claimed }),
@@ -96,9 +97,19 @@ function bindContent(content: Uint8Array, xml: Uint8Array): Binding {
   };
 }
 
-/** Stamps of a signature without seal show a picture that nobody signed for. */
+/** What a signature without seal shows of one: stamps draw nothing, a seal file beside it draws somebody's seal. */
 export function stampChecks(file: OfdSignatureFile): Check[] {
+  if (file.seal !== undefined || file.stampImage !== undefined) {
+    const detail = 'the signature shows a seal that is not in what was signed: it is nobody’s seal';
+    return [failed('SEAL_BINDING_UNSIGNED', detail, CLAUSE)];
+  }
   if (file.stamps.length === 0) return [];
   const detail = 'the signature shows stamps, but holds no seal they could be of';
   return [quirk('OFD_STAMP_WITHOUT_SEAL', detail, 'GB/T 33190-2016 18.2.3')];
+}
+
+/** A reader who sees the seal must not be told that all is well. */
+export function stampDemand(file: OfdSignatureFile): Pick<SignatureFacts, 'formatFailure'> {
+  const shown = file.seal !== undefined || file.stampImage !== undefined;
+  return shown ? { formatFailure: 'SIG_CONSTRAINTS_FAILURE' } : {};
 }

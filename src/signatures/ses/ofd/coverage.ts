@@ -1,6 +1,7 @@
 import {
   type EntryRole,
   entryRoles,
+  folderOf,
   isMetadata,
   type OfdPackage,
   ROOT_NAME,
@@ -34,24 +35,30 @@ export interface CoverageResult {
 }
 
 const CLAUSE = 'GB/T 33190-2016 18';
+/** Files that are named one by one; beyond that they are counted. */
+const MAX_NAMED = 100;
 
 /**
  * How much of the package each signature covers. The own Signature.xml and signed value, the lists of signatures, and
  * a seal file equal to the signed seal need no reference. What is left must belong to later good signatures, or be
  * metadata (told), or the coverage is partial: a page, resource, annotation, attachment or unknown file that is not
- * signed can change what is seen. Whether the later signers are believed is for `judge`.
+ * signed can change what is seen. Annotations that only another signature signs are not the change of that one
+ * alone: they are shown over what this one signed. Whether the later signers are believed is for `judge`.
  */
 export class OfdCoverage {
   readonly #ofd: OfdPackage;
   readonly #signatures: readonly CoveredSignature[];
+  readonly #order: ReadonlyMap<CoveredSignature, number>;
   readonly #owners = new Map<string, CoveredSignature>();
   readonly #lists: ReadonlySet<string>;
   readonly #results = new Map<CoveredSignature, CoverageResult | 'asked'>();
+  #signed: ReadonlySet<string> | undefined;
   #roles: ReadonlyMap<string, EntryRole> | undefined;
 
   constructor(ofd: OfdPackage, signatures: readonly CoveredSignature[]) {
     this.#ofd = ofd;
     this.#signatures = signatures;
+    this.#order = new Map(signatures.map((signature, index) => [signature, index]));
     this.#lists = new Set(ofd.bodies.flatMap(({ signatures: list }) => (list === undefined ? [] : [list])));
     // What a signature that does not hold calls its own may be anything: it stays content.
     for (const signature of signatures.filter(({ sound }) => sound)) {
@@ -104,19 +111,28 @@ export class OfdCoverage {
     }
     this.#roles ??= await entryRoles(this.#ofd);
     const role = this.#roles.get(name) ?? 'unknown';
-    const witness = later.find(({ covered }) => covered.has(name));
     if (isMetadata(role)) rest.metadata(name);
-    else if (role === 'root' && witness === undefined && this.#pointsNowhereElse(signature)) rest.root();
-    else if ((role === 'root' || role === 'annotation') && witness !== undefined)
-      rest.left(name, role, witness);
+    else if (role === 'root' && this.#pointsNowhereElse(signature)) {
+      const witness = later.find(({ covered }) => covered.has(name));
+      if (witness === undefined) rest.root();
+      else rest.leftRoot(witness);
+    } else if (role === 'annotation' && this.#isSigned(name)) rest.leftAnnotation(name);
     else rest.content(name, role);
+  }
+
+  /** Some sound signature refers to the entry; an earlier one would not make up for it, and is no matter here. */
+  #isSigned(name: string): boolean {
+    this.#signed ??= new Set(
+      this.#signatures.filter(({ sound }) => sound).flatMap(({ covered }) => [...covered]),
+    );
+    return this.#signed.has(name);
   }
 
   /** `other` was made after `signature`: it covers it, or stands behind it in the list and is not covered by it. */
   #isLater(other: CoveredSignature, signature: CoveredSignature): boolean {
     if (other.covered.has(signature.xml)) return true;
     if (signature.covered.has(other.xml)) return false;
-    return this.#signatures.indexOf(other) > this.#signatures.indexOf(signature);
+    return this.#order.get(other)! > this.#order.get(signature)!;
   }
 
   async #isGood(signature: CoveredSignature): Promise<boolean> {
@@ -125,11 +141,17 @@ export class OfdCoverage {
     return coverage === 'whole-file' || coverage === 'whole-revision';
   }
 
-  /** An OFD.xml outside the signature is harmless only while there is nothing else it could point to. */
+  /**
+   * An OFD.xml outside the signature is harmless only while there is nothing else it could point to: one document, of
+   * the usual name (of which no second entry can be, whatever else was signed as an attachment), above the signature.
+   */
   #pointsNowhereElse(signature: CoveredSignature): boolean {
     const [body, ...more] = this.#ofd.bodies;
     if (body === undefined || more.length > 0 || body.versions.length > 0) return false;
-    return signature.covered.has(body.document) && body.cover === undefined;
+    const folder = folderOf(body.document);
+    const usual =
+      folder !== '' && body.document === `${folder}Document.xml` && signature.xml.startsWith(folder);
+    return usual && signature.covered.has(body.document) && body.cover === undefined;
   }
 }
 
@@ -139,11 +161,14 @@ const PARTIAL: CoverageResult = { coverage: 'partial', modification: 'not-checke
 class Rest {
   readonly #checks: Check[] = [];
   readonly #left: Change[] = [];
+  #annotated = false;
   #partial = false;
+  #unnamed = 0;
 
   content(name: string, role: EntryRole): void {
     this.#partial = true;
-    this.#checks.push(failed('OFD_CONTENT_NOT_COVERED', `${name} (${role}) is not signed`, CLAUSE));
+    if (this.#checks.length >= MAX_NAMED) this.#unnamed++;
+    else this.#checks.push(failed('OFD_CONTENT_NOT_COVERED', `${name} (${role}) is not signed`, CLAUSE));
   }
 
   metadata(name: string): void {
@@ -156,9 +181,17 @@ class Rest {
     this.#checks.push(quirk('OFD_ROOT_NOT_COVERED', detail, CLAUSE));
   }
 
-  left(name: string, role: EntryRole, witness: CoveredSignature): void {
-    const detail = `${name} (${role}) is signed by ${witness.id} only`;
-    const code = role === 'annotation' ? 'OFD_LATER_ANNOTATION' : 'OFD_LATER_ROOT';
+  leftRoot({ id }: CoveredSignature): void {
+    this.#leave('OFD_LATER_ROOT', `${ROOT_NAME} is signed by ${id} only`);
+  }
+
+  leftAnnotation(name: string): void {
+    this.#annotated = true;
+    this.#leave('OFD_LATER_ANNOTATION', `${name} is signed by another signature only`);
+  }
+
+  #leave(code: string, detail: string): void {
+    if (this.#left.length === MAX_NAMED) return;
     this.#left.push({ code, detail });
     this.#checks.push(quirk('OFD_LEFT_TO_LATER_SIGNATURE', detail, CLAUSE));
   }
@@ -191,8 +224,13 @@ class Rest {
       coverage: partial ? 'partial' : whole,
       modification: this.#modification(signature, later, partial),
       changes,
-      checks: this.#checks,
+      checks: [...this.#checks, ...this.#more()],
     };
+  }
+
+  #more(): Check[] {
+    if (this.#unnamed === 0) return [];
+    return [failed('OFD_CONTENT_NOT_COVERED', `${this.#unnamed} more files are not signed`, CLAUSE)];
   }
 
   #modification(
@@ -201,8 +239,8 @@ class Rest {
     partial: boolean,
   ): Modification {
     if (signature.changes.length > 0) return 'disallowed';
-    if (partial) return 'not-checked';
-    if (this.#left.some(({ code }) => code === 'OFD_LATER_ANNOTATION')) return 'annotation';
+    // What an annotation shows over the page was not looked at, and nothing in OFD permits it.
+    if (partial || this.#annotated) return 'not-checked';
     return later.length > 0 ? 'form-fill' : 'none';
   }
 }

@@ -17,11 +17,7 @@ export interface ListedSignature {
   readonly entry: OfdSignatureEntry;
   /** Signature.xml; absent where it cannot be read. */
   readonly file?: OfdSignatureFile;
-  /** The signed value; absent where it cannot be read. */
-  readonly value?: Uint8Array;
-  /** The seal file that Signature.xml names. */
-  readonly sealFile?: { readonly name: string; readonly bytes: Uint8Array | undefined };
-  /** Why something is absent. */
+  /** Why it is absent. */
   readonly fault?: string;
 }
 
@@ -65,29 +61,30 @@ async function readSignature(
   ofd: OfdPackage,
   place: Pick<ListedSignature, 'id' | 'body' | 'list' | 'entry'>,
 ): Promise<ListedSignature> {
-  let file: OfdSignatureFile;
   try {
-    file = parseSignatureFile(await ofd.read(place.entry.file), place.entry.file, ofd.limits);
+    return {
+      ...place,
+      file: parseSignatureFile(await ofd.read(place.entry.file), place.entry.file, ofd.limits),
+    };
   } catch (error) {
     return { ...place, fault: faultOf(error) };
   }
-  const sealFile = file.seal === undefined ? {} : { sealFile: await readSealFile(ofd, file.seal) };
-  try {
-    return { ...place, file, ...sealFile, value: await ofd.read(file.signedValue) };
-  } catch (error) {
-    return { ...place, file, ...sealFile, fault: faultOf(error) };
-  }
 }
 
-async function readSealFile(
+/** Signed values and seal files above this are refused: a seal holds a picture of 8 MiB at most. */
+const MAX_VALUE_BYTES = 32 * 1024 * 1024;
+
+/** A small file that a signature names: its signed value, its seal. Its bytes, or why there are none. */
+export async function readNamed(
   ofd: OfdPackage,
   name: string,
-): Promise<{ readonly name: string; readonly bytes: Uint8Array | undefined }> {
+): Promise<{ readonly bytes: Uint8Array } | { readonly fault: string }> {
   try {
-    return { name, bytes: await ofd.read(name) };
+    const size = ofd.zip.find(name)?.size ?? 0;
+    if (size > MAX_VALUE_BYTES) return { fault: `${name} is larger than any signed value` };
+    return { bytes: await ofd.read(name) };
   } catch (error) {
-    faultOf(error);
-    return { name, bytes: undefined };
+    return { fault: faultOf(error) };
   }
 }
 

@@ -56,23 +56,38 @@ export async function placementsOf(
   picture?: { readonly widthMm: number; readonly heightMm: number },
 ): Promise<Placements> {
   if (stamps.length === 0) return { placements: [], checks: [] };
-  const pages = (await document())?.pages ?? [];
-  const checks: Check[] = [];
+  const pages = new Map<string, number>();
+  for (const [index, { id }] of ((await document())?.pages ?? []).entries()) {
+    if (!pages.has(id)) pages.set(id, index + 1);
+  }
+  let nowhere = 0;
+  let scaled: Box | undefined;
   const placements = stamps.flatMap((stamp) => {
-    const page = pages.findIndex(({ id }) => id === stamp.pageRef) + 1;
+    const page = pages.get(stamp.pageRef);
     const shown = visibleBox(stamp);
-    if (page === 0 || shown === undefined) {
-      const why = page === 0 ? `page ${stamp.pageRef} is not in the document` : 'its clip shows nothing';
-      checks.push(quirk('OFD_STAMP_NOWHERE', `a stamp is shown nowhere: ${why}`, CLAUSE));
+    if (page === undefined || shown === undefined) {
+      nowhere++;
       return [];
     }
-    if (picture !== undefined && isScaled(stamp.boundary, picture)) {
-      const detail = `a stamp of ${stamp.boundary.width} × ${stamp.boundary.height} mm shows a picture made for ${picture.widthMm} × ${picture.heightMm} mm`;
-      checks.push(quirk('OFD_STAMP_SCALED', detail, CLAUSE));
-    }
+    if (picture !== undefined && isScaled(stamp.boundary, picture)) scaled ??= stamp.boundary;
     return [{ page, ...shown }];
   });
-  return { placements, checks };
+  return { placements, checks: [...nowhereChecks(nowhere), ...scaledChecks(scaled, picture)] };
+}
+
+function nowhereChecks(count: number): Check[] {
+  if (count === 0) return [];
+  const detail = `${count} stamps are shown nowhere: their page is not in the document, or their clip is empty`;
+  return [quirk('OFD_STAMP_NOWHERE', detail, CLAUSE)];
+}
+
+function scaledChecks(
+  box: Box | undefined,
+  picture: { readonly widthMm: number; readonly heightMm: number } | undefined,
+): Check[] {
+  if (box === undefined || picture === undefined) return [];
+  const detail = `a stamp of ${box.width} × ${box.height} mm shows a picture made for ${picture.widthMm} × ${picture.heightMm} mm`;
+  return [quirk('OFD_STAMP_SCALED', detail, CLAUSE)];
 }
 
 function visibleBox({ boundary, clip }: OfdStamp): Box | undefined {

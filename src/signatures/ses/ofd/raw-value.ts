@@ -5,7 +5,7 @@ import { parseCertificate } from '../../../foundation/x509/index.ts';
 import { quirk } from '../quirk.ts';
 import { checkSesValue, type SesValueResult } from '../value.ts';
 import { signatureDateTime } from './claimed-time.ts';
-import { stampChecks } from './cms-value.ts';
+import { stampChecks, stampDemand } from './cms-value.ts';
 import { emptyFacts, unchecked, type ValueContext } from './frame.ts';
 
 const CLAUSE = 'GB/T 35276-2017 7.3';
@@ -19,6 +19,7 @@ export function inspectRawValue(context: ValueContext): SignatureFacts {
   const claimed = signatureDateTime(file.signatureDateTime);
   const facts: SignatureFacts = {
     ...emptyFacts(id),
+    ...stampDemand(file),
     format: 'SM2',
     ...(claimed === undefined ? {} : { claimedTime: claimed }),
     checks: [

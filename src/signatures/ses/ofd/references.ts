@@ -34,6 +34,9 @@ export interface ReferenceResult {
 
 const CLAUSE = 'GB/T 33190-2016 18.2.2';
 
+/** Files that are named one by one; beyond that they are counted. */
+const MAX_NAMED = 100;
+
 /** Digests of entries, each computed once whatever the number of signatures over it; `undefined` when damaged. */
 export class EntryDigests {
   readonly #ofd: OfdPackage;
@@ -91,6 +94,7 @@ class Outcome {
   #malformed = false;
   #broken = false;
   #relative = 0;
+  #unnamed = 0;
 
   constructor(file: OfdSignatureFile) {
     this.#file = file;
@@ -100,9 +104,8 @@ class Outcome {
   resolve(ofd: OfdPackage, reference: OfdReference): ZipEntry | undefined {
     const entry = this.#find(ofd, reference.fileRef);
     if (entry === undefined) {
-      this.#broken = true;
-      this.#changes.push({ code: 'OFD_ENTRY_REMOVED', detail: `${reference.fileRef} is not there` });
-      this.#fail('OFD_DIGEST_TARGET_MISSING', `${reference.fileRef} names no file of the package`);
+      const shown = reference.fileRef.slice(0, 200);
+      this.#break('OFD_ENTRY_REMOVED', 'OFD_DIGEST_TARGET_MISSING', `${shown} names no file of the package`);
       return undefined;
     }
     const { name } = entry;
@@ -129,11 +132,10 @@ class Outcome {
       this.#covered.add(name);
       return;
     }
-    this.#broken = true;
     this.#covered.delete(name);
-    this.#changes.push({ code: 'OFD_ENTRY_CHANGED', detail: `${name} is not as signed` });
-    if (actual === undefined) this.#fail('OFD_DIGEST_TARGET_DAMAGED', `${name} cannot be read`);
-    else this.#fail('OFD_DIGEST_MISMATCH', `${name} was changed after signing`);
+    if (actual === undefined)
+      this.#break('OFD_ENTRY_CHANGED', 'OFD_DIGEST_TARGET_DAMAGED', `${name} cannot be read`);
+    else this.#break('OFD_ENTRY_CHANGED', 'OFD_DIGEST_MISMATCH', `${name} was changed after signing`);
   }
 
   result(method: ReturnType<typeof checkMethodOf>): ReferenceResult {
@@ -142,6 +144,10 @@ class Outcome {
     if (this.#relative > 0) {
       const detail = `${this.#relative} references are not absolute; read from the root of the package`;
       checks.push(quirk('OFD_FILE_REF_RELATIVE', detail, CLAUSE));
+    }
+    if (this.#unnamed > 0) {
+      const detail = `${this.#unnamed} more files are changed or gone`;
+      checks.push({ code: 'OFD_DIGEST_MISMATCH', status: 'failed', detail, clause: CLAUSE });
     }
     if ('quirks' in method) checks.push(...method.quirks);
     const notChecked: NotChecked[] = [];
@@ -175,6 +181,16 @@ class Outcome {
     if (found.length !== 1) return undefined;
     if (!absolute) this.#relative++;
     return found[0];
+  }
+
+  #break(change: string, code: string, detail: string): void {
+    this.#broken = true;
+    if (this.#changes.length === MAX_NAMED) {
+      this.#unnamed++;
+      return;
+    }
+    this.#changes.push({ code: change, detail });
+    this.#fail(code, detail);
   }
 
   #fail(code: string, detail: string): void {

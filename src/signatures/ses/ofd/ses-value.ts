@@ -66,8 +66,9 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
     kind: 'seal',
     format: `SES-${signature.structure}`,
     cryptography: worse(value.cryptography, hash.cryptography),
-    signerCertificate,
-    certificates: seal.certificates,
+    // Copies: facts must not keep the whole file alive.
+    signerCertificate: signerCertificate.slice(),
+    certificates: seal.certificates.map((certificate) => certificate.slice()),
     ...(value.algorithm === undefined ? {} : { algorithm: value.algorithm }),
     algorithms: [...value.algorithms, ...found.algorithms],
     weaknesses: [...new Set([...value.weaknesses, ...found.weaknesses])],
@@ -86,7 +87,7 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
       ...compareTimes(signature.time, context.file.signatureDateTime),
       ...outsideSeal(signature),
     ],
-    notChecked: notCheckedOf(signature, value),
+    notChecked: notCheckedOf(signature, value, context),
   };
 }
 
@@ -155,13 +156,17 @@ function outsideSeal({ time, seal }: SesSignature): Check[] {
   return [quirk('SES_CLAIMED_TIME_OUTSIDE_SEAL', detail, CLAUSE)];
 }
 
-function notCheckedOf(signature: SesSignature, value: SesValueResult): NotChecked[] {
+function notCheckedOf(signature: SesSignature, value: SesValueResult, { file }: ValueContext): NotChecked[] {
   const out: NotChecked[] = [];
   if (value.cryptography === 'not-checked') out.push(unchecked('ALGORITHM_UNSUPPORTED', value.detail));
   if (signature.timeToken !== undefined) {
     const detail =
       'the timestamp in timeInfo of a V1 signature was not looked at: what it is over is not defined';
     out.push(unchecked('SES_V1_TIMESTAMP_NOT_CHECKED', detail));
+  }
+  if (file.stampImage !== undefined) {
+    const detail = `the stamps show ${file.stampImage}, which was not compared with the picture in the seal`;
+    out.push(unchecked('SEAL_APPEARANCE', detail));
   }
   if (signature.seal.timestamp !== undefined) {
     const detail = 'the timestamp of the seal itself was not looked at';

@@ -1,4 +1,4 @@
-import type { OfdPackage } from '../../../formats/ofd/index.ts';
+import type { OfdPackage, OfdSignatureFile } from '../../../formats/ofd/index.ts';
 import type { Check, Cryptography } from '../../../foundation/core/index.ts';
 import type { AlgorithmUse } from '../../../foundation/crypto/index.ts';
 import type { Covers, SignatureFacts } from '../../../foundation/validation/index.ts';
@@ -6,7 +6,7 @@ import { inspectCmsValue } from './cms-value.ts';
 import type { CoverageResult, CoveredSignature } from './coverage.ts';
 import { failed, malformedFacts, type ValueContext } from './frame.ts';
 import { entryChecks } from './list-checks.ts';
-import type { ListedSignature } from './listed.ts';
+import { type ListedSignature, readNamed } from './listed.ts';
 import { type Documents, placementsOf } from './placements.ts';
 import { inspectRawValue } from './raw-value.ts';
 import { checkReferences, type EntryDigests, type ReferenceResult } from './references.ts';
@@ -35,19 +35,18 @@ const CLAUSE = 'GB/T 33190-2016 18.2';
 
 /** Facts of one signature of a list: value, digests, what its line in the list claims. */
 export async function inspectListed(listed: ListedSignature, tools: OfdTools): Promise<InspectedSignature> {
-  const { file, value } = listed;
-  if (file === undefined || value === undefined) {
-    const detail = `${listed.entry.file}: ${listed.fault ?? 'it cannot be read'}`;
-    return { listed, facts: [malformedFacts(listed.id, failed('OFD_SIGNATURE_MALFORMED', detail, CLAUSE))] };
-  }
+  const { file } = listed;
+  if (file === undefined) return unreadable(listed, listed.fault ?? 'it cannot be read');
+  const value = await readNamed(tools.ofd, file.signedValue);
+  if ('fault' in value) return unreadable(listed, value.fault);
   const references = await checkReferences(tools.ofd, file, tools.digests);
-  const kind = valueKindOf(value);
+  const kind = valueKindOf(value.bytes);
   if (kind === undefined) {
     const detail = `${file.signedValue} is neither an SES signature, nor SignedData, nor an SM2 value`;
     const check = failed('OFD_VALUE_STRUCTURE', detail, CLAUSE);
     return { listed, facts: [malformedFacts(listed.id, check)], references };
   }
-  const facts = await inspectValue(kind, contextOf(listed, file, value, tools));
+  const facts = await inspectValue(kind, await contextOf(listed, file, value.bytes, tools));
   const more = [...entryChecks(listed, kind), ...file.checks, ...references.checks];
   return {
     listed,
@@ -56,17 +55,24 @@ export async function inspectListed(listed: ListedSignature, tools: OfdTools): P
   };
 }
 
-function contextOf(
+function unreadable(listed: ListedSignature, why: string): InspectedSignature {
+  const check = failed('OFD_SIGNATURE_MALFORMED', `${listed.entry.file}: ${why}`, CLAUSE);
+  return { listed, facts: [malformedFacts(listed.id, check)] };
+}
+
+async function contextOf(
   listed: ListedSignature,
-  file: NonNullable<ListedSignature['file']>,
+  file: OfdSignatureFile,
   value: Uint8Array,
-  { documents, certificates }: OfdTools,
-): ValueContext {
+  { ofd, documents, certificates }: OfdTools,
+): Promise<ValueContext> {
+  const seal = file.seal === undefined ? undefined : await readNamed(ofd, file.seal);
+  const sealBytes = seal !== undefined && 'bytes' in seal ? seal.bytes : undefined;
   return {
     id: listed.id,
     file,
     value,
-    ...(listed.sealFile === undefined ? {} : { sealFile: listed.sealFile }),
+    ...(file.seal === undefined ? {} : { sealFile: { name: file.seal, bytes: sealBytes } }),
     placements: (picture) => placementsOf(file.stamps, () => documents.of(listed.body), picture),
     certificates,
   };
@@ -116,7 +122,7 @@ function isDemand({ code, status }: Check): boolean {
 
 /** The signature as the question of coverage sees it; `undefined` where there is nothing to cover with. */
 export function coveredAs({ listed, facts, references }: InspectedSignature): CoveredSignature | undefined {
-  const { file, sealFile } = listed;
+  const { file } = listed;
   if (file === undefined || references === undefined) return undefined;
   const tops = facts.filter(({ parent }) => parent === undefined);
   const sealed = tops.some(({ checks }) =>
@@ -126,7 +132,7 @@ export function coveredAs({ listed, facts, references }: InspectedSignature): Co
     id: listed.id,
     xml: file.name,
     value: file.signedValue,
-    ...(sealed && sealFile !== undefined ? { seal: sealFile.name } : {}),
+    ...(sealed && file.seal !== undefined ? { seal: file.seal } : {}),
     covered: references.covered,
     sound: tops.every((one) => one.cryptography === 'intact' && one.formatFailure === undefined),
     changes: references.changes,

@@ -1,4 +1,4 @@
-import { childrenOf, isUniversal, readDer, TAG } from '../../../foundation/asn1/index.ts';
+import { isUniversal, readDer, sequenceOf, TAG } from '../../../foundation/asn1/index.ts';
 import { isYinxinError } from '../../../foundation/core/index.ts';
 
 /** What a signed value is. Nothing outside it decides: Type in Signatures.xml is not signed. */
@@ -18,10 +18,11 @@ function derKind(value: Uint8Array): ValueKind | undefined {
   try {
     const outer = readDer(value);
     if (!isUniversal(outer, TAG.sequence)) return undefined;
-    const parts = childrenOf(outer);
-    if (isUniversal(parts[0], TAG.sequence)) return 'seal';
-    if (isUniversal(parts[0], TAG.oid)) return 'cms';
-    const pair = parts.length === 2 && parts.every((part) => isUniversal(part, TAG.integer));
+    const parts = sequenceOf(outer);
+    const first = parts.next();
+    if (isUniversal(first, TAG.sequence)) return 'seal';
+    if (isUniversal(first, TAG.oid)) return 'cms';
+    const pair = isUniversal(first, TAG.integer) && isUniversal(parts.next(), TAG.integer) && parts.done;
     return pair ? 'raw' : undefined;
   } catch (error) {
     if (isYinxinError(error)) return undefined;
