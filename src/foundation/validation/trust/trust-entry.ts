@@ -89,9 +89,8 @@ function answer(
   context: JudgeContext,
 ): TrustResult {
   const { proofs } = context;
-  // Without any timestamp only the process for basic signatures applies (5.6.3.4 step 3).
-  const timed = proofs.any || proofs.claimedOver(facts.id).length > 0;
-  if (now.trust === 'trusted' || !timed) return now;
+  // Without a timestamp over it only the process for basic signatures applies (5.6.3.4 step 3).
+  if (now.trust === 'trusted' || proofs.claimedOver(facts.id).length === 0) return now;
   const best = proofs.ofSignature(facts.id);
   return (
     judgeWithTime(facts, certificate, now, best, context) ?? judgePast(facts, certificate.raw, now, context)
