@@ -1,23 +1,27 @@
-import { assertWithin, DEFAULT_LIMITS, isYinxinError, type Limits } from '../../foundation/core/index.ts';
+import { DEFAULT_LIMITS, isYinxinError, type Limits } from '../../foundation/core/index.ts';
 import type { PdfBytes } from './bytes.ts';
-import { decodeStream } from './filters.ts';
-import { countOf, isPdfArray, type PdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from './object.ts';
-import { type ObjectStream, readObjectStream } from './object-stream.ts';
-import { type IndirectObject, parseIndirectObject } from './parser.ts';
+import { countOf, type PdfArray, PdfDict, type PdfObject, PdfRef, type PdfStream } from './object.ts';
+import { ObjectReader } from './object-reader.ts';
+import { ObjectView } from './object-view.ts';
+import type { IndirectObject } from './parser.ts';
 import { rebuildXref } from './repair.ts';
 import { groupRevisions, type Revision } from './revisions.ts';
-import { rawStreamData } from './stream-data.ts';
 import { isWhite, pdfInvalid } from './syntax.ts';
 import { lookupInSection, type XrefEntry, type XrefSection } from './xref.ts';
 import { lastStartxref, readXrefChain } from './xref-chain.ts';
 
 /** Something odd about the file, by code, with words. */
 export interface PdfFinding {
-  readonly code: 'PDF_REPAIRED' | 'PDF_ENCRYPTED' | 'PDF_HEADER' | 'PDF_END' | 'PDF_XREF_SIZE';
+  readonly code:
+    | 'PDF_REPAIRED'
+    | 'PDF_ENCRYPTED'
+    | 'PDF_HEADER'
+    | 'PDF_END'
+    | 'PDF_XREF_SIZE'
+    | 'PDF_TRAILER';
   readonly detail: string;
 }
 
-const MAX_REFERENCE_CHAIN = 32;
 /** ISO 32000-1, Annex H, note 13: readers look for the header in the first 1024 bytes. */
 const HEADER_WINDOW = 1024;
 /** `%PDF-` */
@@ -38,11 +42,11 @@ export class PdfDocument {
   /** The offset that the last `startxref` names; undefined in a repaired file. */
   readonly startxref: number | undefined;
   readonly #sections: readonly XrefSection[];
-  readonly #objects = new Map<number, IndirectObject>();
-  readonly #objectStreams = new Map<number, ObjectStream>();
-  /** Offsets of object streams being opened: one whose own /Length lies in it would never end. */
-  readonly #opening = new Set<number>();
-  #inflated = 0;
+  /** Reads objects by entry, whatever the revision. */
+  readonly reader: ObjectReader;
+  readonly #newest: ObjectView;
+  /** For each revision, the place of its newest section among the sections. */
+  readonly #newestSection: readonly number[];
 
   private constructor(
     bytes: PdfBytes,
@@ -55,10 +59,14 @@ export class PdfDocument {
     this.limits = limits;
     this.#sections = sections;
     this.startxref = startxref;
+    this.reader = new ObjectReader(bytes, limits);
+    this.#newest = new ObjectView(this.reader, (num) => this.entry(num));
     this.revisions =
       startxref === undefined
         ? [{ index: 0, sections, end: undefined, ends: [] }]
         : groupRevisions(bytes, sections);
+    let newer = sections.length;
+    this.#newestSection = this.revisions.map((revision) => (newer -= revision.sections.length));
     this.trailer = sections[0]!.trailer;
     this.findings = [...findings, ...this.#ownFindings()];
   }
@@ -91,6 +99,9 @@ export class PdfDocument {
     if (this.encrypted) findings.push({ code: 'PDF_ENCRYPTED', detail: 'strings and streams are encrypted' });
     if (this.startxref !== undefined && !endsWell(this.bytes, this.revisions.at(-1)!.end)) {
       findings.push({ code: 'PDF_END', detail: 'the file goes on, or breaks off, after its last revision' });
+    }
+    if (this.trailer.get('Root') === undefined) {
+      findings.push({ code: 'PDF_TRAILER', detail: 'the newest trailer does not lead to a catalog' });
     }
     let size = Number.POSITIVE_INFINITY;
     for (const section of this.#sections) {
@@ -130,114 +141,75 @@ export class PdfDocument {
     return next;
   }
 
-  /** Sections in force at a revision, newest first. */
-  #sectionsAt(revision: number | undefined): readonly XrefSection[] {
-    if (revision === undefined || revision >= this.revisions.length - 1) return this.#sections;
-    let newer = 0;
-    for (const later of this.revisions.slice(revision + 1)) newer += later.sections.length;
-    return this.#sections.slice(newer);
+  /** Place of the newest section in force at a revision. */
+  #firstSectionAt(revision: number | undefined): number {
+    return revision === undefined ? 0 : (this.#newestSection[revision] ?? 0);
   }
 
   /** Where an object is; undefined when it is free or unknown. */
   entry(num: number, revision?: number): XrefEntry | undefined {
-    const sections = this.#sectionsAt(revision);
+    const first = this.#firstSectionAt(revision);
     // Numbers at or above /Size are missing by definition (ISO 32000-1, table 15).
-    if (num >= (countOf(sections[0]!.trailer.get('Size')) ?? 0)) return undefined;
-    for (const section of sections) {
-      const entry = lookupInSection(section, num);
+    if (num >= (countOf(this.#sections[first]!.trailer.get('Size')) ?? 0)) return undefined;
+    for (let i = first; i < this.#sections.length; i++) {
+      const entry = lookupInSection(this.#sections[i]!, num);
       if (entry !== undefined) return entry.type === 'free' ? undefined : entry;
     }
     return undefined;
   }
 
-  /** An indirect object with its place, null when it does not exist. Objects of object streams have no place. */
+  /** The objects as they were at a revision; the newest where none is given. */
+  view(revision?: number): ObjectView {
+    return revision === undefined
+      ? this.#newest
+      : new ObjectView(this.reader, (num) => this.entry(num, revision));
+  }
+
+  /** An indirect object with its place; undefined when it does not exist. Objects of object streams have no place. */
   object(ref: PdfRef, revision?: number): IndirectObject | undefined {
-    const entry = this.entry(ref.num, revision);
-    if (entry === undefined || entry.type === 'free') return undefined;
-    if (entry.type === 'compressed') {
-      if (ref.gen !== 0) return undefined;
-      const value = this.#objectStream(entry.container, revision).value(entry.index, ref.num);
-      return { num: ref.num, gen: 0, value, start: -1, end: -1 };
-    }
-    if (entry.gen !== ref.gen) return undefined;
-    return this.#objectAt(entry.offset, ref);
-  }
-
-  #objectAt(offset: number, ref: PdfRef): IndirectObject {
-    let object = this.#objects.get(offset);
-    if (object === undefined) {
-      object = this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth));
-      this.#objects.set(offset, object);
-    }
-    if (object.num !== ref.num || object.gen !== ref.gen) {
-      throw pdfInvalid(`object ${ref.num} is not where the cross-reference says`, offset);
-    }
-    return object;
-  }
-
-  #objectStream(container: number, revision: number | undefined): ObjectStream {
-    const entry = this.entry(container, revision);
-    if (entry?.type !== 'offset') throw pdfInvalid(`object stream ${container} is missing`);
-    const known = this.#objectStreams.get(entry.offset);
-    if (known !== undefined) return known;
-    if (this.#opening.has(entry.offset)) throw pdfInvalid('an object stream needs itself', entry.offset);
-    this.#opening.add(entry.offset);
-    try {
-      const opened = this.#openObjectStream(new PdfRef(container, entry.gen), entry.offset);
-      this.#objectStreams.set(entry.offset, opened);
-      return opened;
-    } finally {
-      this.#opening.delete(entry.offset);
-    }
-  }
-
-  #openObjectStream(ref: PdfRef, offset: number): ObjectStream {
-    const stream = this.#objectAt(offset, ref).value;
-    if (!(stream instanceof PdfStream)) throw pdfInvalid(`object ${ref.num} is no stream`, offset);
-    const data = this.streamData(stream);
-    // All object streams stay in memory: together they count as one.
-    assertWithin('inflatedBytes', this.#inflated + data.length, this.limits);
-    const opened = readObjectStream(stream, data, this.limits.pdfDepth);
-    this.#inflated += data.length;
-    return opened;
+    return this.view(revision).object(ref);
   }
 
   /** The value behind a reference (or the value itself), as of a revision; missing objects are undefined. */
   resolve(value: PdfObject | undefined, revision?: number): PdfObject | undefined {
-    let current = value;
-    for (let i = 0; current instanceof PdfRef; i++) {
-      if (i === MAX_REFERENCE_CHAIN) throw pdfInvalid('references that lead to references without end');
-      current = this.object(current, revision)?.value;
-    }
-    return current ?? undefined;
+    return this.view(revision).resolve(value);
   }
 
   /** The dictionary behind a value (a stream's own dictionary too), or undefined. */
   dict(value: PdfObject | undefined, revision?: number): PdfDict | undefined {
-    const resolved = this.resolve(value, revision);
-    if (resolved instanceof PdfStream) return resolved.dict;
-    return resolved instanceof PdfDict ? resolved : undefined;
+    return this.view(revision).dict(value);
   }
 
   /** The array behind a value, or undefined. */
   array(value: PdfObject | undefined, revision?: number): PdfArray | undefined {
-    const resolved = this.resolve(value, revision);
-    return isPdfArray(resolved) ? resolved : undefined;
+    return this.view(revision).array(value);
+  }
+
+  /** The trailer of a revision: that of its newest section. */
+  trailerAt(revision: number): PdfDict {
+    return this.#sections[this.#firstSectionAt(revision)]!.trailer;
   }
 
   /** The document catalog; a file without one is PDF_INVALID. */
   catalog(revision?: number): PdfDict {
-    const root = this.#sectionsAt(revision)[0]!.trailer.get('Root');
+    const root = this.#rootAt(revision);
     const catalog = root instanceof PdfRef ? this.resolve(root, revision) : undefined;
     if (!(catalog instanceof PdfDict)) throw pdfInvalid('no document catalog');
     return catalog;
   }
 
+  /** An update whose trailer forgets /Root (7.5.6 wants all entries repeated) is read with that of the one before. */
+  #rootAt(revision: number | undefined): PdfObject | undefined {
+    for (let i = this.#firstSectionAt(revision); i < this.#sections.length; i++) {
+      const root = this.#sections[i]!.trailer.get('Root');
+      if (root !== undefined) return root;
+    }
+    return undefined;
+  }
+
   /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data comes out as it is. */
   streamData(stream: PdfStream): Uint8Array {
-    const resolve = (value: PdfObject | undefined): PdfObject | undefined => this.resolve(value);
-    const { raw } = rawStreamData(this.bytes, stream, resolve);
-    return decodeStream(stream.dict, raw, resolve, this.limits.inflatedBytes);
+    return this.#newest.streamData(stream);
   }
 }
 

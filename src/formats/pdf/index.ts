@@ -15,10 +15,11 @@ export {
   PdfStream,
   PdfString,
 } from './object.ts';
+export { ObjectView } from './object-view.ts';
 export { type PdfPage, type PdfRectangle, pageAt, pages } from './pages.ts';
 export type { IndirectObject } from './parser.ts';
 export { type OpenPdfOptions, openPdf, type PdfFile } from './pdf-file.ts';
-export { type FieldLock, type PdfPermissions, readPermissions } from './permissions.ts';
+export { type FieldLock, lockOf, locks, type PdfPermissions, readPermissions } from './permissions.ts';
 export type { Placement } from './placement.ts';
 export {
   embedSignature,
@@ -27,10 +28,12 @@ export {
   preparedDigest,
   prepareSignature,
 } from './prepare-signature.ts';
+export { RevisionWalk, type RewrittenEntry } from './revision-walk.ts';
 export type { Revision } from './revisions.ts';
 export { readSecurityStore, type ValidationData } from './security-store.ts';
 export type { NewStream } from './serializer.ts';
 export { type PdfSignature, readSignatures, type SignedRange } from './signature-dictionary.ts';
 export type { SignatureAppearance } from './signature-field.ts';
+export { strayBytes } from './stray-bytes.ts';
 export { markedRectangles, type PdfRect, pageText, type TextRun } from './text/index.ts';
 export { decodeDate, decodeTextString, encodeDate, encodeTextString } from './text-string.ts';

@@ -2,6 +2,7 @@ import { YinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import { type PdfField, textsOf } from './fields.ts';
 import { countOf, nameOf, type PdfDict } from './object.ts';
+import type { ObjectView } from './object-view.ts';
 
 /** Changes that signatures already in the file permit and forbid. */
 export interface PdfPermissions {
@@ -45,7 +46,7 @@ export function readPermissions(document: PdfDocument, fields: readonly PdfField
 }
 
 /** A lock out of transform parameters or of a field's /Lock; an unknown action locks everything. */
-export function lockOf(document: PdfDocument, parameters: PdfDict): FieldLock {
+export function lockOf(document: Pick<ObjectView, 'resolve' | 'array'>, parameters: PdfDict): FieldLock {
   const action = nameOf(document.resolve(parameters.get('Action')));
   const names = document.array(parameters.get('Fields'))?.map((item) => document.resolve(item) ?? null);
   return {
@@ -72,7 +73,8 @@ export function assertSigningAllowed(permissions: PdfPermissions, fieldName: str
   }
 }
 
-function locks(lock: FieldLock, fieldName: string): boolean {
+/** True when a lock covers a field: by its own name, or by that of a field above it. */
+export function locks(lock: FieldLock, fieldName: string): boolean {
   const named = lock.fields.some((name) => fieldName === name || fieldName.startsWith(`${name}.`));
   return lock.action === 'All' || (lock.action === 'Include' ? named : !named);
 }

@@ -17,6 +17,8 @@ export interface SignedRange {
 /** A filled signature field, as found in the original bytes. Nothing about its value is checked here. */
 export interface PdfSignature {
   readonly fieldName: string;
+  /** The field; undefined when it is no object of its own. */
+  readonly field: PdfRef | undefined;
   readonly ref: PdfRef | undefined;
   readonly dict: PdfDict;
   /** `Sig` or `DocTimeStamp`; `Sig` where absent. */
@@ -50,7 +52,7 @@ export function readSignatures(document: PdfDocument): {
       continue;
     }
     if (ref !== undefined) seen.add(ref.num);
-    found.push(signatureOf(document, field.name, field.value, ref));
+    found.push({ ...signatureOf(document, field.name, field.value, ref), field: field.ref });
   }
   const end = (signature: PdfSignature): number => signature.range?.end ?? Number.POSITIVE_INFINITY;
   found.sort((a, b) => (end(a) === end(b) ? 0 : end(a) - end(b)));
@@ -62,7 +64,7 @@ function signatureOf(
   fieldName: string,
   value: PdfObject,
   ref: PdfRef | undefined,
-): PdfSignature {
+): Omit<PdfSignature, 'field'> {
   const resolved = document.resolve(value);
   const dict = resolved instanceof PdfDict ? resolved : PdfDict.of({});
   const problems: { code: string; detail: string }[] = [];

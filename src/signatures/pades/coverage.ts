@@ -1,5 +1,5 @@
 import type { PdfDocument, PdfSignature, SignedRange } from '../../formats/pdf/index.ts';
-import type { Coverage, Modification } from '../../foundation/core/index.ts';
+import type { Change, Coverage, Modification } from '../../foundation/core/index.ts';
 
 /** One broken rule, by code, with words. */
 export interface Problem {
@@ -11,13 +11,20 @@ export interface Problem {
 export interface Covered {
   readonly signature: PdfSignature;
   readonly coverage: Coverage;
+  /** The revision whose end it signs. */
+  readonly revision: number | undefined;
   readonly modification: Modification;
+  readonly changes: readonly Change[];
+  /** Why later changes were not analysed; undefined where they were, or there are none. */
+  readonly unanalysed?: string;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Coverage of each signature (in the order given), with the rules that its place in the file breaks. In a `doubtful`
- * file (repaired, or with a form that readers see differently) no modification counts as checked.
+ * Coverage of each signature (in the order given), with the rules that its place in the file breaks. What later revisions
+ * changed is not looked at here: their modification is `not-checked`, or `disallowed` where the signature dictionary
+ * itself was written again. In a `doubtful` file (repaired, or with a form that readers see differently) no modification
+ * counts as checked.
  */
 export function assessCoverage(
   document: PdfDocument,
@@ -25,6 +32,7 @@ export function assessCoverage(
   doubtful: boolean,
 ): Covered[] {
   const colliding = collisions(signatures);
+  const revisions = revisionsByEnd(document);
   return signatures.map((signature) => {
     const problems: Problem[] = [...signature.problems];
     if (colliding.has(signature)) {
@@ -34,32 +42,40 @@ export function assessCoverage(
       });
     }
     const { range } = signature;
-    if (range === undefined) return { signature, coverage: 'none', modification: 'not-checked', problems };
-    const coverage = problems.length > 0 ? 'partial' : coverageOf(document, range);
-    const redefined = coverage === 'partial' ? undefined : redefinition(document, signature, range);
-    if (redefined !== undefined) {
+    const base = {
+      signature,
+      changes: [],
+      problems,
+      revision: undefined,
+      modification: 'not-checked',
+    } as const;
+    if (range === undefined) return { ...base, coverage: 'none' };
+    const isWhole = range.end === document.bytes.size;
+    const revision = isWhole ? document.revisions.length - 1 : revisions.get(range.end);
+    const redefined = revision === undefined ? undefined : redefinition(document, signature, range, revision);
+    if (redefined !== undefined && !isWhole) {
       problems.push(redefined);
-      return { signature, coverage: 'partial', modification: 'not-checked', problems };
+      return { ...base, coverage: 'partial', modification: 'disallowed', changes: [redefined] };
     }
-    const modification = coverage === 'whole-file' && !doubtful ? 'none' : 'not-checked';
-    return { signature, coverage, modification, problems };
+    if (redefined !== undefined && problems.length === 0) problems.push(redefined);
+    if (revision === undefined || problems.length > 0) return { ...base, coverage: 'partial' };
+    if (!isWhole) return { ...base, coverage: 'whole-revision', revision };
+    return { ...base, coverage: 'whole-file', revision, modification: doubtful ? 'not-checked' : 'none' };
   });
 }
 
-/** A revision counts only as the cross-reference chain shows it: an end marker alone proves nothing. */
-function coverageOf(document: PdfDocument, range: SignedRange): Coverage {
-  if (range.end === document.bytes.size) return 'whole-file';
-  return revisionOf(document, range) === undefined ? 'partial' : 'whole-revision';
-}
-
-function revisionOf(document: PdfDocument, range: SignedRange): number | undefined {
-  const index = document.revisions.findIndex((revision) => revision.ends.includes(range.end));
-  if (index < 0) return undefined;
-  // Sections in force at that revision must lie inside of what was signed.
-  const outside = document.revisions
-    .slice(0, index + 1)
-    .some((revision) => revision.sections.some((section) => section.end > range.end));
-  return outside ? undefined : index;
+/**
+ * Revisions by the offsets where they end. A revision counts only as the cross-reference chain shows it, an end marker
+ * alone proves nothing; and the sections in force at it must lie inside of what ends there.
+ */
+function revisionsByEnd(document: PdfDocument): ReadonlyMap<number, number> {
+  const byEnd = new Map<number, number>();
+  let reached = 0;
+  for (const { index, sections, ends } of document.revisions) {
+    for (const section of sections) reached = Math.max(reached, section.end);
+    for (const end of ends) if (reached <= end) byEnd.set(end, index);
+  }
+  return byEnd;
 }
 
 /** The dictionary must be the one of the signed revision, at the same place (signature wrapping). */
@@ -67,11 +83,12 @@ function redefinition(
   document: PdfDocument,
   signature: PdfSignature,
   range: SignedRange,
+  revision: number,
 ): Problem | undefined {
   const code = 'SIGNATURE_REDEFINED';
   if (signature.ref === undefined) return undefined;
   const now = document.object(signature.ref);
-  const then = document.object(signature.ref, revisionOf(document, range));
+  const then = document.object(signature.ref, revision);
   if (now === undefined || then === undefined || now.start < 0) {
     return { code, detail: 'its dictionary is not an object of the revision that it signs' };
   }

@@ -29,6 +29,7 @@ export function withFile(
       ...(facts.claimedTime === undefined && claimed !== undefined && facts.kind === 'signature'
         ? { claimedTime: claimed }
         : {}),
+      ...(covered.changes.length === 0 ? {} : { changes: covered.changes }),
       hasValidationData: store.crls.length + store.ocspResponses.length > 0,
       checks: [named, ...facts.checks],
       notChecked: [...facts.notChecked, ...laterChanges(covered)],
@@ -68,9 +69,9 @@ export function withProblems(facts: SignatureFacts, problems: readonly Problem[]
   return { ...facts, formatFailure: 'FORMAT_FAILURE', checks: [...facts.checks, ...checks] };
 }
 
-function laterChanges(covered: Covered): NotChecked[] {
-  if (covered.modification !== 'not-checked' || covered.coverage !== 'whole-revision') return [];
-  const detail = `what was changed after "${covered.signature.fieldName}" was signed is not analysed`;
+function laterChanges({ unanalysed, signature }: Covered): NotChecked[] {
+  if (unanalysed === undefined) return [];
+  const detail = `what was changed after "${signature.fieldName}" was signed is not analysed: ${unanalysed}`;
   return [{ code: 'PDF_LATER_CHANGES', detail }];
 }
 

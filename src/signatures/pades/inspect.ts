@@ -16,6 +16,7 @@ import {
 import type { FileFacts } from '../../foundation/validation/index.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
 import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './covers.ts';
+import { assessModification } from './modification.ts';
 import { placementsOf } from './placements.ts';
 import { RangeDigests } from './range-digests.ts';
 import { removedSignatures } from './removed-signatures.ts';
@@ -27,11 +28,15 @@ export interface InspectPdfOptions {
 }
 
 /**
- * What the signatures of a PDF say: values, coverage by revision, and whether anything follows. No trust.
+ * What the signatures of a PDF say: values, coverage by revision, and what was changed afterwards. No trust.
  *
- * Any byte behind a signed revision makes its modification `not-checked`: what later updates change is not analysed.
- * Not checked either: what the page shows, seed values, /Prop_Build, legal attestations. Encrypted files are judged by
- * their bytes, their content stays unread. Throws PDF_INVALID for a file without a catalog, LIMIT_EXCEEDED, IO_FAILED.
+ * Each later revision is compared with the one before it (`modification`, `changes`): validation data, document
+ * timestamps, signatures and the filling of forms are permitted where no DocMDP, FieldMDP or /Lock forbids them;
+ * annotations only where a certification of level 3 permits them; everything else is `disallowed`. What cannot be
+ * compared (encrypted or damaged files, bytes that are no revision) stays `not-checked`, with the reason.
+ *
+ * Not checked: what the page shows, seed values, /Prop_Build, legal attestations. Throws PDF_INVALID for a file without
+ * a catalog, LIMIT_EXCEEDED, IO_FAILED.
  */
 export async function inspectPdf(source: ByteSource, options: InspectPdfOptions = {}): Promise<FileFacts> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -44,6 +49,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     const covered = assessCoverage(document, signatures, doubtful);
     return {
       covered,
+      doubtful,
       stored: storedBeforeTimestamps(document, covered),
       removed,
       problems,
@@ -52,8 +58,9 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     };
   });
   const digests = new RangeDigests(source, rangesOf(survey.covered));
+  const judged = await assessModification(file, survey.covered, survey.doubtful);
   const groups: SignatureGroup[] = [];
-  for (const [index, covered] of survey.covered.entries()) {
+  for (const [index, covered] of judged.entries()) {
     const placements = () => file.read((document) => placementsOf(document, covered.signature.fieldName));
     const id = `sig-${index + 1}`;
     const facts = await inspectSignature(covered, digests, survey.store, id, placements);
@@ -79,6 +86,7 @@ function isDoubtful(findings: readonly PdfFinding[], problems: readonly string[]
 const DAMAGE: ReadonlySet<string> = new Set<PdfFinding['code']>([
   'PDF_REPAIRED',
   'PDF_XREF_SIZE',
+  'PDF_TRAILER',
   'PDF_HEADER',
 ]);
 

@@ -1,0 +1,108 @@
+import { assertWithin, type Limits } from '../../foundation/core/index.ts';
+import type { PdfBytes } from './bytes.ts';
+import { decodeStream } from './filters.ts';
+import { type PdfObject, PdfRef, PdfStream } from './object.ts';
+import { type ObjectStream, readObjectStream } from './object-stream.ts';
+import { type IndirectObject, parseIndirectObject } from './parser.ts';
+import { rawStreamData } from './stream-data.ts';
+import { pdfInvalid } from './syntax.ts';
+import type { XrefEntry } from './xref.ts';
+
+/** Where an object is, at the state of the file that is asked about; free and unknown ones are undefined. */
+export type EntryLookup = (num: number) => XrefEntry | undefined;
+
+/** Parsed objects kept: those of a document with more are read again instead of filling the memory. */
+const KEPT_OBJECTS = 65_536;
+
+/** Reads objects of one file from the places that cross-reference entries name, whatever the revision. */
+export class ObjectReader {
+  readonly bytes: PdfBytes;
+  readonly limits: Limits;
+  readonly #objects = new Map<number, IndirectObject>();
+  readonly #objectStreams = new Map<number, ObjectStream>();
+  /** Offsets of object streams being opened: one whose own /Length lies in it would never end. */
+  readonly #opening = new Set<number>();
+  #inflated = 0;
+
+  constructor(bytes: PdfBytes, limits: Limits) {
+    this.bytes = bytes;
+    this.limits = limits;
+  }
+
+  /** The object behind a reference, by its entry; undefined when the generation is another one. */
+  read(ref: PdfRef, entry: XrefEntry, lookup: EntryLookup): IndirectObject | undefined {
+    if (entry.type === 'free') return undefined;
+    if (entry.type === 'compressed') {
+      if (ref.gen !== 0) return undefined;
+      const value = this.#objectStream(entry.container, lookup).value(entry.index, ref.num);
+      return { num: ref.num, gen: 0, value, start: -1, end: -1 };
+    }
+    return entry.gen === ref.gen ? this.objectAt(entry.offset, ref) : undefined;
+  }
+
+  /** The object that stands at an offset; PDF_INVALID when it is not the one expected. */
+  objectAt(offset: number, ref: PdfRef): IndirectObject {
+    let object = this.#objects.get(offset);
+    if (object === undefined) {
+      object = this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth));
+      if (this.#objects.size >= KEPT_OBJECTS) this.#objects.clear();
+      this.#objects.set(offset, object);
+    }
+    if (object.num !== ref.num || object.gen !== ref.gen) {
+      throw pdfInvalid(`object ${ref.num} is not where the cross-reference says`, offset);
+    }
+    return object;
+  }
+
+  #objectStream(container: number, lookup: EntryLookup): ObjectStream {
+    const entry = lookup(container);
+    if (entry?.type !== 'offset') throw pdfInvalid(`object stream ${container} is missing`);
+    const known = this.#objectStreams.get(entry.offset);
+    if (known !== undefined) return known;
+    if (this.#opening.has(entry.offset)) throw pdfInvalid('an object stream needs itself', entry.offset);
+    this.#opening.add(entry.offset);
+    try {
+      const opened = this.#openObjectStream(new PdfRef(container, entry.gen), entry.offset, lookup);
+      this.#objectStreams.set(entry.offset, opened);
+      return opened;
+    } finally {
+      this.#opening.delete(entry.offset);
+    }
+  }
+
+  #openObjectStream(ref: PdfRef, offset: number, lookup: EntryLookup): ObjectStream {
+    const stream = this.objectAt(offset, ref).value;
+    if (!(stream instanceof PdfStream)) throw pdfInvalid(`object ${ref.num} is no stream`, offset);
+    const data = this.streamData(stream, lookup);
+    // All object streams stay in memory: together they count as one.
+    assertWithin('inflatedBytes', this.#inflated + data.length, this.limits);
+    const opened = readObjectStream(stream, data, this.limits.pdfDepth);
+    this.#inflated += data.length;
+    return opened;
+  }
+
+  /** The value behind a reference, or the value itself; missing objects are undefined. */
+  resolve(value: PdfObject | undefined, lookup: EntryLookup): PdfObject | undefined {
+    let current = value;
+    for (let i = 0; current instanceof PdfRef; i++) {
+      if (i === MAX_REFERENCE_CHAIN) throw pdfInvalid('references that lead to references without end');
+      const entry = lookup(current.num);
+      current = entry === undefined ? undefined : this.read(current, entry, lookup)?.value;
+    }
+    return current ?? undefined;
+  }
+
+  /** Raw bytes of a stream, and the offset after its `endobj`. */
+  rawData(stream: PdfStream, lookup: EntryLookup): { readonly raw: Uint8Array; readonly end: number } {
+    return rawStreamData(this.bytes, stream, (value) => this.resolve(value, lookup));
+  }
+
+  /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data comes out as it is. */
+  streamData(stream: PdfStream, lookup: EntryLookup): Uint8Array {
+    const resolve = (value: PdfObject | undefined): PdfObject | undefined => this.resolve(value, lookup);
+    const { raw } = rawStreamData(this.bytes, stream, resolve);
+    return decodeStream(stream.dict, raw, resolve, this.limits.inflatedBytes);
+  }
+}
+
+const MAX_REFERENCE_CHAIN = 32;

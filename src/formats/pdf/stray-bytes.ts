@@ -1,0 +1,85 @@
+import type { PdfDocument } from './document.ts';
+import type { Lexer } from './lexer.ts';
+import { PdfRef, PdfStream } from './object.ts';
+import type { ObjectView } from './object-view.ts';
+import { listedNumbers } from './revision-walk.ts';
+import { isWhite } from './syntax.ts';
+import type { XrefSection } from './xref.ts';
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Bytes of a later revision that belong to no object that its cross-reference section lists, in words: a second
+ * definition of an object, one that is not listed, objects inside of others. Readers that search for objects instead of
+ * following the section see another document there. `view` is the state after that revision.
+ */
+export function strayBytes(document: PdfDocument, view: ObjectView, revision: number): string[] {
+  const { sections, end } = document.revisions[revision]!;
+  const from = document.revisions[revision - 1]?.end;
+  if (end === undefined || from === undefined) return [`revision ${revision} has no end of its own`];
+  const spans = [...spansOf(sections, view, from)].sort((a, b) => a.start - b.start || a.end - b.end);
+  const found: string[] = [];
+  let at = from;
+  for (const span of [...spans, { start: end, end }]) {
+    if (span.start < at) {
+      if (span.end !== at) found.push(`objects overlap at byte ${span.start}`);
+    } else if (!isFiller(document, at, span.start)) {
+      found.push(`bytes from ${at} to ${span.start} belong to no object that is listed`);
+    }
+    at = Math.max(at, span.end);
+  }
+  return found;
+}
+
+/** Objects and cross-reference sections written by a revision. */
+function* spansOf(sections: readonly XrefSection[], view: ObjectView, from: number): Generator<Span> {
+  for (const section of sections) {
+    for (const part of [section, section.hybrid]) {
+      if (part !== undefined && part.offset >= from) yield { start: part.offset, end: part.end };
+    }
+    for (const num of listedNumbers(section)) {
+      for (const entry of [section.lookup(num), section.hybrid?.lookup(num)]) {
+        if (entry?.type !== 'offset' || entry.offset < from) continue;
+        const object = view.objectAt(entry.offset, new PdfRef(num, entry.gen));
+        const end = object.value instanceof PdfStream ? view.rawData(object.value).end : object.end;
+        yield { start: object.start, end };
+      }
+    }
+  }
+}
+
+/** Only white space, comments and the ends of revisions (7.5.5). */
+function isFiller(document: PdfDocument, from: number, to: number): boolean {
+  if (from === to) return true;
+  return document.bytes.parseAt(from, (lexer) => {
+    while (lexer.offset < to) {
+      const byte = lexer.peek();
+      if (isWhite(byte)) lexer.skip(1);
+      else if (byte === 0x25) skipComment(lexer);
+      else if (!takeEnd(lexer)) return false;
+    }
+    return lexer.offset === to;
+  });
+}
+
+function skipComment(lexer: Lexer): void {
+  for (let byte = lexer.peek(); byte !== undefined && byte !== 0x0a && byte !== 0x0d; byte = lexer.peek()) {
+    lexer.skip(1);
+  }
+}
+
+/** `startxref`, a number, `%%EOF`. */
+function takeEnd(lexer: Lexer): boolean {
+  if (!lexer.takeKeyword('startxref')) return false;
+  while (isWhite(lexer.peek())) lexer.skip(1);
+  while (lexer.peek()! >= 0x30 && lexer.peek()! <= 0x39) lexer.skip(1);
+  while (isWhite(lexer.peek())) lexer.skip(1);
+  for (const letter of '%%EOF') {
+    if (lexer.peek() !== letter.charCodeAt(0)) return false;
+    lexer.skip(1);
+  }
+  return true;
+}

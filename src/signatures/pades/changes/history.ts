@@ -1,0 +1,86 @@
+import {
+  type PdfDict,
+  type PdfDocument,
+  RevisionWalk,
+  type RewrittenEntry,
+  strayBytes,
+} from '../../../formats/pdf/index.ts';
+import type { FoundChange } from './change.ts';
+import { GraphWalk } from './graph-walk.ts';
+import { label } from './label.ts';
+import { RevisionStep } from './revision-step.ts';
+import { RoleBook } from './role-book.ts';
+import { isPlain } from './same-value.ts';
+
+/** Objects walked in one go: between two of them a large file may let go of what it has read. */
+const STEPS_AT_ONCE = 20_000;
+
+/**
+ * What every revision after a first one changed, found once for all signatures: one walk over the first revision, then
+ * what each later revision lists. Works off in pieces, each of which is done whole or not at all, so that it can wait
+ * for bytes of a large file.
+ */
+export class ChangeHistory {
+  /** Changes by revision. */
+  readonly changes = new Map<number, readonly FoundChange[]>();
+  readonly #from: number;
+  readonly #book = new RoleBook();
+  #base: GraphWalk | undefined;
+  #walk: RevisionWalk | undefined;
+  #trailer: PdfDict | undefined;
+  #pending: readonly RewrittenEntry[] | undefined;
+
+  constructor(from: number) {
+    this.#from = from;
+  }
+
+  /** Does one piece; true when the newest revision is reached. PDF_INVALID when the first revision cannot be read. */
+  advance(document: PdfDocument): boolean {
+    this.#walk ??= new RevisionWalk(document, this.#from);
+    this.#trailer ??= this.#walk.trailer;
+    this.#base ??= this.#start(document, this.#walk.after);
+    if (!this.#base.run(STEPS_AT_ONCE)) return false;
+    if (this.#walk.revision === document.revisions.length - 1 && this.#pending === undefined) return true;
+    this.#pending ??= this.#walk.advance();
+    this.#compare(document, this.#walk, this.#trailer, this.#pending);
+    this.#trailer = this.#walk.trailer;
+    this.#pending = undefined;
+    return false;
+  }
+
+  #start(document: PdfDocument, view: RevisionWalk['after']): GraphWalk {
+    const walk = new GraphWalk(this.#book, view, (ref) => {
+      this.#book.mark(ref.num, label(['OBJECT_GENERATION', 'an object referred to by another generation']));
+    });
+    for (const [key, value] of document.trailerAt(this.#from).entries) {
+      if (key === 'Root') walk.push({ kind: 'catalog' }, value);
+      else if (key === 'Info') walk.push({ kind: 'info' }, value);
+      else if (!isPlain(value)) walk.pushOther(label(['TRAILER', `/${key} of the trailer`]), key, value);
+    }
+    return walk;
+  }
+
+  #compare(
+    document: PdfDocument,
+    walk: RevisionWalk,
+    trailer: PdfDict,
+    entries: readonly RewrittenEntry[],
+  ): void {
+    const { revision } = walk;
+    const input = {
+      before: walk.before,
+      after: walk.after,
+      entries,
+      revision,
+      trailers: [trailer, walk.trailer],
+      start: document.revisions[revision - 1]!.end ?? document.bytes.size,
+    } as const;
+    const changes = this.#book.whole(() => {
+      const step = new RevisionStep(this.#book, input);
+      step.run(input);
+      for (const detail of strayBytes(document, walk.after, revision)) step.forbid('REVISION_BYTES', detail);
+      return step.changes;
+    });
+    this.changes.set(revision, changes);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Label } from './label.ts';
+import { type Role, roleKey } from './role.ts';
+
+/**
+ * What every object is, by all paths that were ever seen to lead to it: roles are added and never taken away, so that
+ * what once was part of a page stays part of it.
+ */
+export class RoleBook {
+  readonly #roles = new Map<number, Map<string, Role>>();
+  readonly #others = new Map<number, Label>();
+  readonly #fieldNames = new Set<string>();
+  readonly #births = new Map<number, number>();
+  /** Ways back to the state at the start of the running transaction. */
+  #undo: (() => void)[] | undefined;
+
+  rolesOf(num: number): readonly Role[] {
+    return [...(this.#roles.get(num)?.values() ?? [])];
+  }
+
+  has(num: number, role: Role): boolean {
+    return this.#roles.get(num)?.has(roleKey(role)) ?? false;
+  }
+
+  hasKind(num: number, ...kinds: readonly Role['kind'][]): boolean {
+    const roles = this.#roles.get(num);
+    if (roles === undefined) return false;
+    for (const role of roles.values()) if (kinds.includes(role.kind)) return true;
+    return false;
+  }
+
+  /** Adds a role; false when the object has it already. */
+  assign(num: number, role: Role): boolean {
+    const key = roleKey(role);
+    let roles = this.#roles.get(num);
+    if (roles?.has(key)) return false;
+    if (roles === undefined) {
+      roles = new Map();
+      this.#roles.set(num, roles);
+    }
+    const own = roles;
+    own.set(key, role);
+    this.#undo?.push(() => own.delete(key));
+    return true;
+  }
+
+  /** The label of an object that a path without rules leads to. */
+  labelOf(num: number): Label | undefined {
+    return this.#others.get(num);
+  }
+
+  /** Marks an object as reached by a path without rules; false when it is marked already. */
+  mark(num: number, label: Label): boolean {
+    if (this.#others.has(num)) return false;
+    this.#others.set(num, label);
+    this.#undo?.push(() => this.#others.delete(num));
+    return true;
+  }
+
+  /** The revision that added an object; undefined for those of the first one. */
+  birthOf(num: number): number | undefined {
+    return this.#births.get(num);
+  }
+
+  /** Takes note of the revision that adds an object. */
+  setBirth(num: number, revision: number): void {
+    this.#births.set(num, revision);
+    this.#undo?.push(() => this.#births.delete(num));
+  }
+
+  /** Takes note of a fully qualified field name; false when a field has it already. */
+  addFieldName(name: string): boolean {
+    if (this.#fieldNames.has(name)) return false;
+    this.#fieldNames.add(name);
+    this.#undo?.push(() => this.#fieldNames.delete(name));
+    return true;
+  }
+
+  /** Runs a step whole or not at all: a step that throws leaves no role behind that would clear it the next time. */
+  whole<T>(step: () => T): T {
+    const undo: (() => void)[] = [];
+    this.#undo = undo;
+    try {
+      return step();
+    } catch (error) {
+      for (const back of undo.reverse()) back();
+      throw error;
+    } finally {
+      this.#undo = undefined;
+    }
+  }
+}
