@@ -22,13 +22,16 @@ export async function withSeal(
     return malformed(facts, 'one seal belongs to one signature');
   try {
     const parsed = parseSeal(value.raw);
-    const { facts: seal, checks } = sealFacts(parsed, facts.signerCertificate, await placements());
+    const found = sealFacts(parsed, facts.signerCertificate, await placements());
+    const formatFailure = facts.formatFailure ?? found.formatFailure;
     const detail = 'the picture on the page was not compared with the picture in the seal';
     return {
       ...facts,
       kind: 'seal',
-      seal,
-      checks: [...facts.checks, ...checks],
+      seal: found.facts,
+      algorithms: [...(facts.algorithms ?? []), ...found.algorithms],
+      ...(formatFailure === undefined ? {} : { formatFailure }),
+      checks: [...facts.checks, ...found.checks],
       notChecked: [...facts.notChecked, { code: 'SEAL_APPEARANCE', detail }],
     };
   } catch (error) {
