@@ -131,16 +131,16 @@ export class Lexer {
   /** The bytes of a hexadecimal string, after its `<`; a missing last digit is zero (7.3.4.3). */
   hexString(): Uint8Array {
     const start = this.#at;
-    let end = start;
-    while (this.#window[end] !== 0x3e && end < this.#window.length) end++;
-    if (end === this.#window.length) {
+    const window = this.#window;
+    const end = window.indexOf(0x3e, start);
+    if (end === -1) {
       if (!this.#final) throw new WindowTooShort();
       throw pdfInvalid('hexadecimal string without end', this.#base + start);
     }
     const out = new Uint8Array((end - start + 1) >> 1);
     let digits = 0;
     for (let i = start; i < end; i++) {
-      const byte = this.#window[i]!;
+      const byte = window[i]!;
       const value = hexValue(byte);
       if (value < 0) {
         if (isWhite(byte)) continue;

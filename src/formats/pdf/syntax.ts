@@ -25,12 +25,22 @@ export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
+/** A table: a signature alone has some thousand digits. */
+const HEX_VALUE: Int8Array = hexTable();
+
+function hexTable(): Int8Array {
+  const table = new Int8Array(256).fill(-1);
+  for (let value = 0; value < 16; value++) {
+    const digit = value.toString(16);
+    table[digit.charCodeAt(0)] = value;
+    table[digit.toUpperCase().charCodeAt(0)] = value;
+  }
+  return table;
+}
+
 /** The value of a hexadecimal digit, or -1. */
 export function hexValue(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+  return byte === undefined ? -1 : HEX_VALUE[byte]!;
 }
 
 /** PDF_INVALID with the place. */

@@ -1,15 +1,33 @@
-import { YinxinError } from '../core/index.ts';
-import { BoundedCache } from '../platform/portable/index.ts';
+import { copyBytes, YinxinError } from '../core/index.ts';
+
+interface Known {
+  readonly content: Uint8Array;
+  readonly text: string;
+}
 
 /** Every structure names its parts by the same few dozen identifiers. */
-const known = /* @__PURE__ */ new BoundedCache<string>(512);
+const known: (Known | undefined)[] = [];
+const PLACES = 1024;
 
-/** Real identifiers have at most 30 octets; the bound keeps the cache small too. */
+/** Real identifiers have at most 30 octets; the bound keeps what is remembered small too. */
 const MAX_OCTETS = 128;
 
-/** Content octets of an OBJECT IDENTIFIER in dotted form (X.690 8.19); arcs of any size. DER_INVALID. */
-export function oidText(content: Uint8Array): string {
-  return known.get(content, () => dotted(content));
+/** Content octets of an OBJECT IDENTIFIER, from `start` to before `end`, in dotted form (X.690 8.19). DER_INVALID. */
+export function oidText(bytes: Uint8Array, start: number, end: number): string {
+  let place = 0;
+  for (let i = start; i < end; i++) place = (Math.imul(place, 31) + bytes[i]!) & (PLACES - 1);
+  const found = known[place];
+  if (found !== undefined && isSame(found.content, bytes, start, end)) return found.text;
+  const content = copyBytes(bytes.subarray(start, end));
+  const text = dotted(content);
+  known[place] = { content, text };
+  return text;
+}
+
+function isSame(content: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (content.length !== end - start) return false;
+  for (let i = 0; i < content.length; i++) if (content[i] !== bytes[start + i]) return false;
+  return true;
 }
 
 function dotted(content: Uint8Array): string {

@@ -31,7 +31,8 @@ export function asUnsignedBytes(value: Der): Uint8Array {
 
 /** OBJECT IDENTIFIER in dotted form. */
 export function asOid(value: Der): string {
-  return oidText(content(value, TAG.oid));
+  assertType(value, TAG.oid);
+  return oidText(value.source, value.contentStart, value.end);
 }
 
 /** OCTET STRING content. */
@@ -136,9 +137,13 @@ function integerContent(value: Der, tag: number = TAG.integer): Uint8Array {
 }
 
 function content(value: Der, tag: number): Uint8Array {
+  assertType(value, tag);
+  return value.content;
+}
+
+function assertType(value: Der, tag: number): void {
   if (!isUniversal(value, tag))
     invalid(`expected universal type ${tag}, found ${value.tagClass} ${value.tag}`);
-  return value.content;
 }
 
 function isAscii(c: Uint8Array): boolean {

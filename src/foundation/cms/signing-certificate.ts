@@ -1,4 +1,13 @@
-import { asOctetString, type Der, type DerReader, der, sequenceOf, TAG } from '../asn1/index.ts';
+import {
+  asOctetString,
+  childrenOf,
+  type Der,
+  type DerReader,
+  der,
+  isContext,
+  sequenceOf,
+  TAG,
+} from '../asn1/index.ts';
 import { equalBytes } from '../core/index.ts';
 import {
   algorithmIdentifier,
@@ -8,7 +17,7 @@ import {
   oidOfDigest,
   parseAlgorithmIdentifier,
 } from '../crypto/index.ts';
-import { type Certificate, parseGeneralNames, sameName } from '../x509/index.ts';
+import { type Certificate, type Name, parseGeneralNames, sameName } from '../x509/index.ts';
 
 /** What a signing-certificate attribute says about a certificate. `unsupported`: its digest is not known here. */
 export type SigningCertificateMatch = 'match' | 'mismatch' | 'unsupported';
@@ -63,9 +72,15 @@ function readHash(id: DerReader): DigestName | undefined {
 }
 
 function sameIssuerSerial(reader: DerReader, certificate: Certificate): boolean {
-  const names = parseGeneralNames(reader.expect(TAG.sequence, 'issuer'));
+  const names = reader.expect(TAG.sequence, 'issuer');
   const serial = reader.expect(TAG.integer, 'serialNumber').content;
   reader.end();
-  const named = names.some((n) => n.name !== undefined && sameName(n.name, certificate.issuer));
-  return named && equalBytes(serial, certificate.serialNumber);
+  return namesIssuer(names, certificate.issuer) && equalBytes(serial, certificate.serialNumber);
+}
+
+function namesIssuer(names: Der, issuer: Name): boolean {
+  // What nearly all writers write: the issuer's name as it stands in the certificate, and nothing else.
+  const [only, ...others] = childrenOf(names);
+  if (others.length === 0 && isContext(only, 4) && equalBytes(only!.content, issuer.raw)) return true;
+  return parseGeneralNames(names).some((n) => n.name !== undefined && sameName(n.name, issuer));
 }

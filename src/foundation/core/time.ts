@@ -6,7 +6,8 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** `2026-11-23T01:02:03Z`: the form of every time in reports and metadata; milliseconds only when present. */
 export function formatTime(time: Date): string {
-  return time.toISOString().replace('.000Z', 'Z');
+  const text = time.toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 /** A calendar date `YYYY-MM-DD`, without a time of day. */
