@@ -49,15 +49,16 @@ class PathFinder {
   }
 
   *extend(path: Path): Generator<Path, Outcome> {
-    const last = path[path.length - 1]!;
+    const position = path.length - 1;
+    const last = path[position]!;
     if (this.#pool.isAnchor(last)) return yield* this.#complete(path);
     if (path.length >= MAX_PATH) {
-      this.#budget.deadEnd({ certificate: last, result: 'too-long' });
+      this.#budget.deadEnd({ certificate: last, position, result: 'too-long' });
       return 'cut-short';
     }
     const named = this.#pool.anchoredIssuersOf(last, this.#at);
     const issuers = named.filter((issuer) => !repeats(path, issuer));
-    if (named.length === 0) this.#budget.deadEnd({ certificate: last, result: 'no-issuer' });
+    if (named.length === 0) this.#budget.deadEnd({ certificate: last, position, result: 'no-issuer' });
     let outcome: Outcome = issuers.length < named.length ? 'cut-short' : 'hopeless';
     for (const issuer of issuers) {
       const above = yield* this.#through(issuer, path);
@@ -71,11 +72,13 @@ class PathFinder {
   /** What lies beyond one issuer; undefined where it is none of this certificate. */
   *#through(issuer: Certificate, path: Path): Generator<Path, Outcome | undefined> {
     if (this.#hopeless.has(issuer)) return 'hopeless';
-    if (!this.#budget.candidate() || !this.#isLinked(path[path.length - 1]!, issuer)) return undefined;
+    if (!this.#budget.candidate() || !this.#isLinked(path, issuer)) return undefined;
     return yield* this.extend([...path, issuer]);
   }
 
-  #isLinked(child: Certificate, issuer: Certificate): boolean {
+  #isLinked(path: Path, issuer: Certificate): boolean {
+    const position = path.length - 1;
+    const child = path[position]!;
     const link = this.#budget.link(child, issuer);
     if (link === undefined) return false;
     if (link.result === 'valid') return true;
@@ -85,7 +88,7 @@ class PathFinder {
       return true;
     }
     if (link.result !== 'invalid' || isTelling(child, issuer)) {
-      this.#budget.deadEnd({ certificate: child, issuer, ...link });
+      this.#budget.deadEnd({ certificate: child, position, issuer, ...link });
     }
     return false;
   }
@@ -110,7 +113,7 @@ function withAllKeys(path: Path, budget: SearchBudget): Path | undefined {
     out[i] = issuer;
     const link = budget.link(path[i - 1]!, issuer);
     if (link?.result === 'valid') continue;
-    if (link !== undefined) budget.deadEnd({ certificate: path[i - 1]!, issuer, ...link });
+    if (link !== undefined) budget.deadEnd({ certificate: path[i - 1]!, position: i - 1, issuer, ...link });
     return undefined;
   }
   return out;

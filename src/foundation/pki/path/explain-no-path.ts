@@ -37,7 +37,13 @@ export function explainNoPath(
   const unsupported = ends.find((d) => d.result === 'unsupported');
   if (broken !== undefined) refuseBroken(broken, findings);
   else if (unsupported !== undefined) refuseUnsupported(unsupported, findings);
-  else findings.refuse('unknown', 'NO_CERTIFICATE_CHAIN_FOUND', 'PATH', missing(way.path, context), CLAUSE);
+  else {
+    const tooLong = ends.some((d) => d.result === 'too-long');
+    const detail = tooLong
+      ? `no path of at most ${MAX_PATH} certificates leads to a trust anchor`
+      : missing(way.path, context);
+    findings.refuse('unknown', 'NO_CERTIFICATE_CHAIN_FOUND', 'PATH', detail, CLAUSE);
+  }
 }
 
 /** One way up by names and signatures, whether or not it leads to an anchor: as far as the certificates go. */
@@ -55,7 +61,13 @@ function climb(
       if (result === 'invalid' && !isTelling(last, issuer)) break;
       return {
         path,
-        end: { certificate: last, issuer, result, ...(detail === undefined ? {} : { detail }) },
+        end: {
+          certificate: last,
+          position: path.length - 1,
+          issuer,
+          result,
+          ...(detail === undefined ? {} : { detail }),
+        },
       };
     }
     path.push(issuer);
@@ -70,21 +82,25 @@ function refuseUndecided({ limits }: NoPathContext, search: PathSearch, findings
   findings.refuse('unknown', 'NO_CERTIFICATE_CHAIN_FOUND', 'PATH', detail, CLAUSE);
 }
 
-function refuseBroken({ certificate, issuer, result, detail }: DeadEnd, findings: Findings): void {
-  const why = result === 'mismatch' ? `names two algorithms (${detail ?? ''})` : 'is wrong';
+function refuseBroken(end: DeadEnd, findings: Findings): void {
+  const why = end.result === 'mismatch' ? `names two algorithms (${end.detail ?? ''})` : 'is wrong';
   findings.refuse(
     'untrusted',
     'CERTIFICATE_CHAIN_GENERAL_FAILURE',
     'CERTIFICATE_SIGNATURE',
-    `the signature of ${certificate.subject.text} under the key of ${issuer?.subject.text ?? ''} ${why}`,
+    `the signature of ${labelOfEnd(end)} under the key of ${end.issuer?.subject.text ?? ''} ${why}`,
     'RFC 5280 6.1.3 (a)(1)',
   );
 }
 
-function refuseUnsupported({ certificate, detail }: DeadEnd, findings: Findings): void {
-  const words = `${certificate.subject.text}: signature not supported (${detail ?? ''})`;
+function refuseUnsupported(end: DeadEnd, findings: Findings): void {
+  const words = `the signature of ${labelOfEnd(end)} is not supported (${end.detail ?? ''})`;
   findings.skipped('ALGORITHM_UNSUPPORTED', words);
   findings.refuse('unknown', 'CRYPTO_CONSTRAINTS_FAILURE', 'CERTIFICATE_SIGNATURE', words, CLAUSE);
+}
+
+function labelOfEnd({ certificate, position }: DeadEnd): string {
+  return `certificate ${position} (${certificate.subject.text})`;
 }
 
 function missing(path: readonly Certificate[], { pool, options }: NoPathContext): string {

@@ -26,13 +26,18 @@ export function withInheritedKey(certificate: Certificate, issuer: Certificate):
   });
 }
 
-/** Parameters (absent where missing or NULL) and the BIT STRING of a DSA key. */
+/** Parameters (absent where missing or NULL) and the BIT STRING of a DSA key; undefined for others and malformed ones. */
 function dsaKey({ spki }: Certificate): { parameters: Uint8Array | undefined; bits: Uint8Array } | undefined {
-  const reader = readSequence(spki, 'SubjectPublicKeyInfo');
-  const { oid, parameters } = parseAlgorithmIdentifier(reader.expect(TAG.sequence, 'algorithm'));
-  if (oid !== KEY_OID.dsa) return undefined;
-  const bits = reader.expect(TAG.bitString, 'subjectPublicKey').raw;
-  return { parameters: parameters?.[0] === TAG.null ? undefined : parameters, bits };
+  try {
+    const reader = readSequence(spki, 'SubjectPublicKeyInfo');
+    const { oid, parameters } = parseAlgorithmIdentifier(reader.expect(TAG.sequence, 'algorithm'));
+    if (oid !== KEY_OID.dsa) return undefined;
+    const bits = reader.expect(TAG.bitString, 'subjectPublicKey').raw;
+    return { parameters: parameters?.[0] === TAG.null ? undefined : parameters, bits };
+  } catch (error) {
+    if (isYinxinError(error)) return undefined;
+    throw error;
+  }
 }
 
 function tryKey(spki: Uint8Array): PublicKey | undefined {

@@ -5,6 +5,8 @@ import type { PkiMemo } from '../memo.ts';
 /** A way that led nowhere, kept for the report. */
 export interface DeadEnd {
   readonly certificate: Certificate;
+  /** Certificates below it on the way that led here. */
+  readonly position: number;
   readonly issuer?: Certificate;
   readonly result: SignedByResult['result'] | 'no-issuer' | 'too-long';
   readonly detail?: string;

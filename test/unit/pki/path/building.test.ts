@@ -203,7 +203,9 @@ describe('building a path', () => {
     const leaf = await issue({ issuer: between[13]! });
     expect((await validate(leaf)).path).toHaveLength(16);
     expect((await validate(leaf)).status).toBe('valid');
-    expect((await validate(await issue({ issuer: between[14]! }))).trust).toBe('unknown');
+    const longer = await validate(await issue({ issuer: between[14]! }));
+    expect(longer.trust).toBe('unknown');
+    expect(detailOf(longer, 'PATH')).toBe('no path of at most 16 certificates leads to a trust anchor');
   });
 
   it('goes through names that are the same in other words', async () => {
@@ -258,8 +260,14 @@ describe('where no path is found, the report', () => {
     for (const options of [{}, { trustAnchors: [] }, { trustAnchors: bytes(pki.encryptionOnly) }]) {
       const report = await validate(forged, options);
       expect(report).toMatchObject({ status: 'invalid', trust: 'untrusted' });
-      expect(detailOf(report, 'CERTIFICATE_SIGNATURE')).toContain('the signature of CN=测试人丁');
+      expect(detailOf(report, 'CERTIFICATE_SIGNATURE')).toMatch(
+        /^the signature of certificate 0 \(CN=测试人丁,C=CN\) under the key of CN=/,
+      );
     }
+    const badCa = await issueCa('坏签名 CA', { faults: { corruptSignature: true } });
+    expect(detailOf(await validate(await issue({ issuer: badCa })), 'CERTIFICATE_SIGNATURE')).toContain(
+      'the signature of certificate 1 (CN=坏签名 CA',
+    );
     // Somebody who only bears the name of the issuer proves no forgery where the key is named.
     const bearer = await namesake(pki.intermediate, 'bearer');
     expect((await validate(pki.signer, { intermediates: bytes(bearer) })).trust).toBe('unknown');
@@ -321,4 +329,15 @@ it('a certificate of an algorithm that is not supported is undecided, by name', 
   const report = await validate(leaf, { trustAnchors: bytes(anchor) });
   expect(report).toMatchObject({ status: 'indeterminate', trust: 'unknown' });
   expect(told(report)).toContain('ALGORITHM_UNSUPPORTED');
+});
+
+it('an issuer whose key is malformed proves nothing, and is no error', async () => {
+  const pki = await pkiOnce();
+  for (const algorithm of [der.utf8String('x'), der.oid('1.2.840.10040.4.1')]) {
+    const spki = der.sequence(der.sequence(algorithm), der.bitString(new Uint8Array(8)));
+    const anchor = await issue({ issuer: 'self', ca: true, name: '坏钥根', key: { ...pki.root.key, spki } });
+    const report = await validate(await issue({ issuer: anchor }), { trustAnchors: bytes(anchor) });
+    expect(report.status).not.toBe('valid');
+    expect(report.trust).toBe('unknown');
+  }
 });
