@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../src/foundation/core/index.ts';
 import {
   addSignature,
   changed,
@@ -100,6 +101,23 @@ describe('several signatures on an OFD', () => {
     expect((await axes(turned)).axes).toEqual(['signature-1 intact partial not-checked']);
     await addSignature(turned, pki, { form: 'cms', stamps: '' });
     expect((await axes(turned)).axes[0]).toBe('signature-1 intact partial not-checked');
+  });
+
+  it('on a document that forbids them are told', async () => {
+    const pki = await testPki();
+    const files = edited(sampleDocument(), 'Doc_0/Document.xml', (xml) =>
+      xml.replace(
+        '<ofd:Annotations>',
+        '<ofd:Permissions><ofd:Signature>false</ofd:Signature></ofd:Permissions><ofd:Annotations>',
+      ),
+    );
+    await addSignature(files, pki, {});
+    expect((await axes(files)).codes).toEqual([]);
+    await addSignature(files, pki, {});
+    expect(await axes(files)).toMatchObject({
+      verdict: 'TOTAL_PASSED',
+      codes: ['warning OFD_SIGNATURE_FORBIDDEN'],
+    });
   });
 
   it('side by side, the second says that it does not cover the first', async () => {
@@ -235,6 +253,16 @@ describe('the list of signatures, which nobody signs', () => {
       'Doc_0/Signs/Sign_0/SignedValue.dat': other.get('Doc_0/Signs/Sign_0/SignedValue.dat')!,
     });
     expect((await axes(lent)).verdict).toBe('TOTAL_FAILED HASH_FAILURE');
+  });
+
+  it('is not mistaken about a signature of another kind that stands where signatures stand', async () => {
+    const files = sampleDocument();
+    files.set(
+      'Doc_0/Signs/signature.xml',
+      utf8('<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo/></Signature>'),
+    );
+    await addSignature(files, await testPki(), {});
+    expect(await axes(files)).toMatchObject({ verdict: 'TOTAL_PASSED', codes: [] });
   });
 
   it('is refused when it points outside, to a folder, or to nothing', async () => {

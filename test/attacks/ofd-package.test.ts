@@ -168,6 +168,27 @@ describe('a package built to exhaust its reader', () => {
     ).toEqual(['OFD_DIGEST_MISMATCH', 'OFD_CONTENT_NOT_COVERED']);
   });
 
+  it('with tens of thousands of stamps or references is judged, and reports few lines', async () => {
+    const stamps = '<ofd:StampAnnot ID="9" PageRef="7" Boundary="0 0 42 42"/>'.repeat(20_000);
+    const many = await look(await sealedFiles({ stamps }));
+    expect(many.codes).toEqual(['warning OFD_MAX_SIGN_ID', 'warning OFD_STAMP_NOWHERE']);
+    const twice = await look(
+      await sealedFiles({ references: (l) => [...l, ...new Array(20_000).fill(l[0])] }),
+    );
+    expect(twice.codes).toEqual(['warning OFD_REFERENCE_REPEATED']);
+    const gone = (l: string[]) => new Array(20_000).fill(l[0]!.replace('/OFD.xml', '/gone.xml'));
+    const missing = await look(await sealedFiles({ references: gone }));
+    expect(missing.facts.signatures[0]!.checks.length).toBeLessThan(220);
+    const self = (l: string[]) =>
+      new Array(20_000).fill(l[0]!.replace('/OFD.xml', '/Doc_0/Signs/Sign_0/Signature.xml'));
+    const own = await look(await sealedFiles({ references: self }));
+    expect(own.facts.signatures[0]!.checks.length).toBeLessThan(420);
+    expect([missing.verdict, own.verdict]).toEqual([
+      'TOTAL_FAILED HASH_FAILURE',
+      'TOTAL_FAILED FORMAT_FAILURE',
+    ]);
+  }, 60_000);
+
   it('with a million empty values where a few parts belong is refused', async () => {
     const many = new Uint8Array(2_000_000).fill(5).map((byte, i) => (i % 2 === 0 ? byte : 0));
     const list = der.sequence(many);

@@ -23,8 +23,8 @@ export interface OfdDocument {
   readonly extensions?: string;
   /** Physical box of pages that state none. */
   readonly pageBox?: Box;
-  /** What the document itself forbids (CT_Permission); true where it says nothing. */
-  readonly allows: { readonly annotation: boolean; readonly signature: boolean };
+  /** The document says that it must not be signed (CT_Permission). */
+  readonly forbidsSignatures: boolean;
 }
 
 /** Reads Document.xml of one body. OFD_INVALID, XML_INVALID, ZIP_INVALID. */
@@ -36,7 +36,7 @@ export async function readDocument(ofd: OfdPackage, body: OfdBody): Promise<OfdD
   const permissions = only(root, 'Permissions');
   const location = (localName: string): string | undefined => {
     const text = textOfChild(root, localName);
-    return text === undefined ? undefined : locate(text, name);
+    return text === undefined || text === '' ? undefined : locate(text, name);
   };
   const page = (element: XmlElement): OfdPage => ({
     id: requiredAttribute(element, 'ID'),
@@ -55,10 +55,8 @@ export async function readDocument(ofd: OfdPackage, body: OfdBody): Promise<OfdD
     ...named('customTags', location('CustomTags')),
     ...named('extensions', location('Extensions')),
     ...(pageBox === undefined ? {} : { pageBox }),
-    allows: {
-      annotation: allowed(permissions, 'Annot'),
-      signature: allowed(permissions, 'Signature'),
-    },
+    forbidsSignatures:
+      permissions !== undefined && /^(?:false|0)$/i.test(textOfChild(permissions, 'Signature') ?? ''),
   };
 }
 
@@ -81,10 +79,4 @@ export async function pageBoxOf(
 
 function named<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: string });
-}
-
-function allowed(permissions: XmlElement | undefined, localName: string): boolean {
-  const element = permissions === undefined ? undefined : only(permissions, localName);
-  if (element === undefined) return true;
-  return !/^(?:false|0)$/i.test(element.text.trim());
 }

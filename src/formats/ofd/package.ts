@@ -8,7 +8,7 @@ import {
 } from '../../foundation/core/index.ts';
 import { attributeValue, parseXml, type XmlElement } from '../xml/index.ts';
 import { readZip, type ZipArchive, type ZipEntry } from '../zip/index.ts';
-import { assertRoot, children, malformed, OFD_NAMESPACE, only, textOf } from './elements.ts';
+import { assertRoot, children, malformed, OFD_NAMESPACE, only, textOfChild } from './elements.ts';
 import { folderOf, resolveLocation } from './location.ts';
 
 /** The entry that every OFD begins with (GB/T 33190-2016 clause 7.4). */
@@ -106,8 +106,9 @@ function readBody(element: XmlElement): OfdBody {
 }
 
 function locationIn(parent: XmlElement, localName: string): string | undefined {
-  const found = only(parent, localName);
-  return found === undefined ? undefined : locate(textOf(found), ROOT_NAME);
+  const text = textOfChild(parent, localName);
+  // Writers leave empty elements behind where there is nothing to name.
+  return text === undefined || text === '' ? undefined : locate(text, ROOT_NAME);
 }
 
 /** The entry name that a location in the file `base` means. OFD_INVALID for one that leaves the package. */

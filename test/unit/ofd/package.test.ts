@@ -79,20 +79,28 @@ describe('an OFD package', () => {
     expect([roles.get(PAGE), roles.get('Doc_0/PublicRes.xml')]).toEqual(['page', 'resource']);
   });
 
-  it('reads what the document forbids, and allows the rest', async () => {
-    const allows = async (permissions: string) => {
+  it('reads that the document forbids signatures, and passes over what is left empty', async () => {
+    const forbids = async (element: string) => {
       const files = edited(sampleDocument(), 'Doc_0/Document.xml', (xml) =>
-        xml.replace('<ofd:Annotations>', `${permissions}<ofd:Annotations>`),
+        xml.replace('<ofd:Annotations>', `${element}<ofd:Annotations>`),
       );
       const ofd = await open(files);
-      return (await readDocument(ofd, ofd.bodies[0]!)).allows;
+      return (await readDocument(ofd, ofd.bodies[0]!)).forbidsSignatures;
     };
-    expect(await allows('')).toEqual({ annotation: true, signature: true });
-    expect(
-      await allows(
-        '<ofd:Permissions><ofd:Annot>false</ofd:Annot><ofd:Signature>0</ofd:Signature></ofd:Permissions>',
+    expect(await forbids('')).toBe(false);
+    expect(await forbids('<ofd:Extensions/>')).toBe(false);
+    expect(await forbids('<ofd:Permissions><ofd:Signature>true</ofd:Signature></ofd:Permissions>')).toBe(
+      false,
+    );
+    expect(await forbids('<ofd:Permissions><ofd:Signature>false</ofd:Signature></ofd:Permissions>')).toBe(
+      true,
+    );
+    const empty = await open(
+      edited(sampleDocument(), 'OFD.xml', (xml) =>
+        xml.replace(/<ofd:Signatures>.*<\/ofd:Signatures>/, '<ofd:Signatures/>'),
       ),
-    ).toEqual({ annotation: false, signature: false });
+    );
+    expect(empty.bodies[0]).toEqual({ document: 'Doc_0/Document.xml', versions: [] });
   });
 
   it('reads a file in another namespace, and no element of a foreign one', async () => {

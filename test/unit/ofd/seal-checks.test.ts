@@ -153,6 +153,24 @@ const MADE: readonly (readonly [string, (pki: TestPki) => SignSpec, string, stri
     'TOTAL_FAILED FORMAT_FAILURE',
   ],
   [
+    'a certificate that is none',
+    () => ({ parts: changedAt(1, () => der.octetString(utf8('x'))) }),
+    'SIGNATURE_VALUE',
+    'TOTAL_FAILED SIG_CRYPTO_FAILURE',
+  ],
+  [
+    'a maker’s certificate that is none',
+    () => ({ sealParts: changedAt(1, () => der.octetString(utf8('x'))) }),
+    'SEAL_MAKER_SIGNATURE',
+    'TOTAL_FAILED SIG_CRYPTO_FAILURE',
+  ],
+  [
+    'a list of certificates that are none',
+    () => ({ property: changedAt(3, () => der.sequence(der.octetString(utf8('x')))) }),
+    'SIGNER_NOT_IN_SEAL_CERT_LIST',
+    'INDETERMINATE CHAIN_CONSTRAINTS_FAILURE',
+  ],
+  [
     'an algorithm that does not fit the key',
     () => ({ parts: changedAt(2, () => der.oid('1.2.840.113549.1.1.11')) }),
     'SIGNATURE_VALUE',

@@ -37,6 +37,7 @@ export async function inspectCmsValue(context: ValueContext): Promise<SignatureF
     coverage: 'whole-file',
     modification: 'none',
     certificates: context.certificates,
+    limits: context.limits,
   });
   const binding = content === undefined ? detached() : bindContent(content, file.bytes);
   return signatures.map((facts) => (facts.parent === undefined ? withFile(facts, binding, file) : facts));

@@ -1,5 +1,5 @@
 import type { OfdSignatureFile } from '../../../formats/ofd/index.ts';
-import type { Check, NotChecked } from '../../../foundation/core/index.ts';
+import type { Check, Limits, NotChecked } from '../../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../../foundation/validation/index.ts';
 import type { Placements } from './placements.ts';
 
@@ -15,6 +15,7 @@ export interface ValueContext {
   placements(picture?: { readonly widthMm: number; readonly heightMm: number }): Promise<Placements>;
   /** Certificates that the caller gave for signatures that hold none. */
   readonly certificates: readonly Uint8Array[];
+  readonly limits: Limits;
 }
 
 /** Facts before anything was found out. Coverage and modification are the file's affair: they are put in their place later. */

@@ -1,7 +1,8 @@
 import { openOfd } from '../../../formats/ofd/index.ts';
 import type { ByteSource, Check, Limits, NotChecked } from '../../../foundation/core/index.ts';
 import type { FileFacts, SignatureFacts } from '../../../foundation/validation/index.ts';
-import { OfdCoverage } from './coverage.ts';
+import { quirk } from '../quirk.ts';
+import { type CoverageResult, OfdCoverage } from './coverage.ts';
 import { unchecked } from './frame.ts';
 import { listChecks } from './list-checks.ts';
 import { readListed, readLists } from './listed.ts';
@@ -46,9 +47,9 @@ export async function inspectOfd(source: ByteSource, options: InspectOfdOptions 
   );
   const signatures: SignatureFacts[] = [];
   for (const [one, asked] of covered) {
-    signatures.push(
-      ...withCoverage(one, asked === undefined ? undefined : await coverage.of(asked), inspected),
-    );
+    const result = asked === undefined ? undefined : await coverage.of(asked);
+    const forbidden = result !== undefined && (await isForbidden(one, result, tools.documents));
+    signatures.push(...withCoverage(one, forbidden ? withForbidden(result) : result, inspected));
   }
   const checks: Check[] = [...ofd.checks, ...lists.flatMap(({ list }) => listChecks(list, listed))];
   return {
@@ -57,6 +58,23 @@ export async function inspectOfd(source: ByteSource, options: InspectOfdOptions 
     checks,
     notChecked: notRead(ofd.bodies),
   };
+}
+
+/** The signed document says that it must not be signed again, and it was. The rule is one for editors: it is told. */
+async function isForbidden(
+  { listed, references }: InspectedSignature,
+  { changes }: CoverageResult,
+  documents: Documents,
+): Promise<boolean> {
+  const later = changes.some(({ code }) => code === 'OFD_LATER_SIGNATURE');
+  if (!later || references?.covered.has(listed.body.document) !== true) return false;
+  return (await documents.of(listed.body))?.forbidsSignatures === true;
+}
+
+function withForbidden(result: CoverageResult): CoverageResult {
+  const detail = 'the document forbids signatures, and one was added';
+  const check = quirk('OFD_SIGNATURE_FORBIDDEN', detail, 'GB/T 33190-2016 7.5');
+  return { ...result, checks: [...result.checks, check] };
 }
 
 function notRead(bodies: Awaited<ReturnType<typeof openOfd>>['bodies']): NotChecked[] {

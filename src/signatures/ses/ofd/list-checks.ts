@@ -49,13 +49,10 @@ export function listChecks(list: OfdSignatureList, signatures: readonly ListedSi
     checks.push(quirk('OFD_SIGNATURE_LIST_EMPTY', 'the list of signatures is there and empty', CLAUSE));
   }
   const own = signatures.filter((signature) => signature.list === list);
-  const used = own
-    .flatMap(({ entry, file }) => [entry.id, ...(file?.stamps ?? []).map(({ id }) => id)])
-    .map(numberOf)
-    .filter((n) => n !== undefined);
+  const used = own.flatMap(({ entry, file }) => [entry.id, ...(file?.stamps ?? []).map(({ id }) => id)]);
   const counted = numberOf(list.maxSignId);
   if (counted === undefined) return checks;
-  const highest = Math.max(0, ...used);
+  const highest = used.reduce((most, id) => Math.max(most, numberOf(id) ?? 0), 0);
   if (counted !== highest) {
     const detail = `MaxSignId is ${counted}, the highest identifier in use ${highest}: signatures were removed or renumbered, or the writer counts otherwise`;
     checks.push(quirk('OFD_MAX_SIGN_ID', detail, CLAUSE));

@@ -42,6 +42,7 @@ export async function readListed(
 ): Promise<ListedSignature[]> {
   const total = lists.reduce((sum, { list }) => sum + list.entries.length, 0);
   assertWithin('signatures', total, ofd.limits);
+  assertWithin('inflatedBytes', sizeOfAll(ofd, lists), ofd.limits);
   const out: ListedSignature[] = [];
   const used = new Set<string>();
   for (const { body, list } of lists) {
@@ -55,6 +56,12 @@ export async function readListed(
     }
   }
   return out;
+}
+
+/** Bytes of all Signature.xml together: every one lists every file, and all are looked at. */
+function sizeOfAll(ofd: OfdPackage, lists: readonly { readonly list: OfdSignatureList }[]): number {
+  const names = new Set(lists.flatMap(({ list }) => list.entries.map(({ file }) => file)));
+  return [...names].reduce((sum, name) => sum + (ofd.zip.find(name)?.size ?? 0), 0);
 }
 
 async function readSignature(

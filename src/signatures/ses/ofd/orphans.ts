@@ -1,10 +1,11 @@
 import { folderOf, type OfdPackage } from '../../../formats/ofd/index.ts';
-import { parseXml } from '../../../formats/xml/index.ts';
+import { childElement, parseXml } from '../../../formats/xml/index.ts';
 import { isYinxinError } from '../../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../../foundation/validation/index.ts';
 import { failed, malformedFacts } from './frame.ts';
 import type { ListedSignature } from './listed.ts';
 
+const XML_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 const CLAUSE = 'GB/T 33190-2016 18.1';
 
 /** Files of this size or more are no Signature.xml that a person could have left over. */
@@ -47,7 +48,10 @@ function isCandidate(name: string, folders: ReadonlySet<string>): boolean {
 
 async function isSignature(ofd: OfdPackage, name: string): Promise<boolean> {
   try {
-    return parseXml(await ofd.read(name), ofd.limits).localName === 'Signature';
+    const root = parseXml(await ofd.read(name), ofd.limits);
+    const info = childElement(root, 'SignedInfo');
+    // A signature of XML Signature has the same root.
+    return root.localName === 'Signature' && root.namespace !== XML_SIGNATURE && info !== undefined;
   } catch (error) {
     if (isYinxinError(error) && error.code !== 'IO_FAILED') return false;
     throw error;

@@ -94,6 +94,7 @@ class Outcome {
   #malformed = false;
   #broken = false;
   #relative = 0;
+  #repeated = 0;
   #unnamed = 0;
 
   constructor(file: OfdSignatureFile) {
@@ -117,9 +118,8 @@ class Outcome {
     const earlier = this.#seen.get(name);
     this.#seen.set(name, reference.checkValue);
     if (earlier === undefined) return entry;
-    if (equalBytes(earlier, reference.checkValue)) {
-      this.#checks.push(quirk('OFD_REFERENCE_REPEATED', `${name} is referred to more than once`, CLAUSE));
-    } else {
+    if (equalBytes(earlier, reference.checkValue)) this.#repeated++;
+    else {
       this.#malformed = true;
       this.#fail('OFD_REFERENCE_CONTRADICTION', `${name} is referred to with different digests`);
     }
@@ -144,6 +144,10 @@ class Outcome {
     if (this.#relative > 0) {
       const detail = `${this.#relative} references are not absolute; read from the root of the package`;
       checks.push(quirk('OFD_FILE_REF_RELATIVE', detail, CLAUSE));
+    }
+    if (this.#repeated > 0) {
+      const detail = `${this.#repeated} references name a file that was named before, with the same digest`;
+      checks.push(quirk('OFD_REFERENCE_REPEATED', detail, CLAUSE));
     }
     if (this.#unnamed > 0) {
       const detail = `${this.#unnamed} more files are changed or gone`;
@@ -194,6 +198,8 @@ class Outcome {
   }
 
   #fail(code: string, detail: string): void {
+    // The first ones tell what is wrong; a file of a million faults does not make a report of as many.
+    if (this.#checks.length >= 3 * MAX_NAMED) return;
     this.#checks.push({ code, status: 'failed', detail, clause: CLAUSE });
   }
 }

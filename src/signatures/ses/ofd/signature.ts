@@ -75,6 +75,7 @@ async function contextOf(
     ...(file.seal === undefined ? {} : { sealFile: { name: file.seal, bytes: sealBytes } }),
     placements: (picture) => placementsOf(file.stamps, () => documents.of(listed.body), picture),
     certificates,
+    limits: ofd.limits,
   };
 }
 
