@@ -71,20 +71,10 @@ function coversOf({ signatures }: FileFacts, id: string): { ids: string[]; objec
 const has = (objects: readonly Uint8Array[], one: Uint8Array): boolean =>
   objects.some((object) => equalBytes(object, one));
 
-/** As if the later changes had been looked at and were none: this is about trust. */
-function unchanged(facts: FileFacts): FileFacts {
-  const signatures = facts.signatures.map((s) =>
-    s.modification === 'not-checked' && s.coverage === 'whole-revision'
-      ? { ...s, modification: 'ltv-update' as const }
-      : s,
-  );
-  return { ...facts, signatures };
-}
-
 async function verdicts(file: Uint8Array, at: string) {
   const { pki } = await world();
   const anchors = [pki.root.certificate];
-  const report = await judge(unchanged(await inspect(file)), {
+  const report = await judge(await inspect(file), {
     at: day(at),
     trust: { signers: anchors, timestamps: anchors },
     revocation: 'require',
