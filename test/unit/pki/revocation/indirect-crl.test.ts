@@ -38,6 +38,16 @@ describe('an indirect CRL', () => {
     expect(told.filter((code) => code.startsWith('CRL_'))).toEqual([]);
   });
 
+  it('of another issuer than the certificate names says nothing of it, however rightly it is signed', async () => {
+    const extensions = { keyUsage: ['cRLSign'] } as const;
+    const another = await pki.issue({ name: '另一吊销列表签发机构（样）', issuer: pki.root, extensions });
+    const idp = { indirectCRL: true, fullName: { uri: [URL] } };
+    for (const issuingDistributionPoint of [{ indirectCRL: true }, idp]) {
+      const crls = [await indirect({ issuer: another, issuingDistributionPoint })];
+      expect((await ask(leaf, { crls, others: [another, crlIssuer] })).status).toBe('indeterminate');
+    }
+  });
+
   it('must say that it is one', async () => {
     const crls = [await pki.crl({ issuer: crlIssuer })];
     expect((await ask(leaf, { crls, others: [crlIssuer] })).status).toBe('indeterminate');

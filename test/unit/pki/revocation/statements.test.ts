@@ -17,9 +17,10 @@ function statements(
   crls: readonly Uint8Array[],
   ocspResponses: readonly Uint8Array[] = [],
   others: readonly TestIdentity[] = [],
+  about: TestIdentity = leaf,
 ): readonly RevocationStatement[] {
   const [path] = structuralPaths({
-    certificate: leaf.certificate,
+    certificate: about.certificate,
     intermediates: [pki.intermediate, ...others].map(({ certificate }) => certificate),
     trustAnchors: [pki.root.certificate],
     at: NOW,
@@ -60,6 +61,46 @@ describe('statements about a certificate', () => {
     expect(alone).toMatchObject({ thisUpdate: days(-4) });
     expect(alone?.alsoRaw).toBeUndefined();
     expect(both).toMatchObject({ thisUpdate: days(-1), raw: base, alsoRaw: [delta] });
+  });
+
+  it('are put together from a delta and the newest base that it fits upon, and from no other', async () => {
+    const base = (crlNumber: number, age: number): Promise<Uint8Array> =>
+      pki.crl({ crlNumber, thisUpdate: days(-age) });
+    const bases = [await base(9, 6), await base(11, 4), await base(10, 5), await base(12, 3)];
+    const combined = async (options: { crlNumber: number; thisUpdate: Date }): Promise<Uint8Array[]> => {
+      const delta = await pki.crl({ deltaBase: 10, ...options });
+      return statements([...bases, delta]).flatMap((s) => (s.alsoRaw === undefined ? [] : [s.raw]));
+    };
+    expect(await combined({ crlNumber: 13, thisUpdate: days(-1) })).toEqual([bases[3]]);
+    expect(await combined({ crlNumber: 12, thisUpdate: days(-1) })).toEqual([bases[1]]);
+    expect(await combined({ crlNumber: 13, thisUpdate: days(-4.5) })).toEqual([bases[2]]);
+    expect(await combined({ crlNumber: 10, thisUpdate: days(-1) })).toEqual([]);
+  });
+
+  it('of a delta that removes what was revoked for good stay revoked', async () => {
+    const entry = { certificate: leaf, at: days(-9) };
+    const base = await pki.crl({ thisUpdate: days(-4), revoked: [{ ...entry, reason: 'keyCompromise' }] });
+    const revoked = [{ ...entry, reason: 'removeFromCRL' as const }];
+    const delta = await pki.crl({ crlNumber: 2, deltaBase: 1, revoked });
+    expect(statements([base, delta]).map((s) => s.status)).toEqual(['revoked', 'revoked']);
+  });
+
+  it('of a delta in another name than its base do not come about, though one key signed both', async () => {
+    const extensions = { keyUsage: ['cRLSign'] } as const;
+    const alias = await pki.issue({
+      name: '别名（样）',
+      issuer: pki.root,
+      key: pki.intermediate.key,
+      extensions,
+    });
+    const point = { crlIssuer: [alias.subject] };
+    const named = await leafOf({ name: '测试人己', extensions: { crlDistributionPoints: [point] } });
+    const idp = { issuingDistributionPoint: { indirectCRL: true } };
+    const base = await pki.crl({ ...idp, thisUpdate: days(-4) });
+    const delta = await pki.crl({ ...idp, issuer: alias, crlNumber: 2, deltaBase: 1 });
+    expect(statements([base, delta], [], [alias], named).map((s) => s.alsoRaw)).toEqual([undefined]);
+    const own = await pki.crl({ ...idp, issuer: alias, thisUpdate: days(-4) });
+    expect(statements([own, delta], [], [alias], named).map((s) => s.alsoRaw)).toEqual([undefined, [delta]]);
   });
 
   it('of several reasons name all lists, and who else signed', async () => {
