@@ -10,16 +10,26 @@ export interface Box {
 
 /** Largest side of anything on a page: 20 m of paper. Larger numbers are mistakes or attacks. */
 const MAX_MM = 20_000;
-const NUMBER = /^[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[eE][+-]?\d{1,2})?$/;
 
-/** Reads `x y width height`. OFD_INVALID for anything else, and for sides that are not positive. */
+/** Writers print binary doubles with all their digits. */
+const NUMBER = /^[+-]?(?:\d{1,12}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?$/;
+
+/** A number as OFD writes them. OFD_INVALID. */
+export function readNumber(text: string): number {
+  if (!NUMBER.test(text.trim())) throw malformed('a number is none');
+  return Number(text);
+}
+
+/** Reads `x y width height`. OFD_INVALID for anything else, and for negative or impossible sides. */
 export function parseBox(text: string): Box {
-  const parts = text.trim().split(/[ \t\r\n]+/);
-  const numbers = parts.map((part) => (NUMBER.test(part) ? Number(part) : Number.NaN));
+  const numbers = text
+    .trim()
+    .split(/[ \t\r\n]+/)
+    .map(readNumber);
   const [x, y, width, height] = numbers as [number, number, number, number];
   const sound =
-    numbers.length === 4 && numbers.every((n) => Math.abs(n) <= MAX_MM) && width > 0 && height > 0;
-  if (!sound) throw malformed('a rectangle is not four numbers with positive sides');
+    numbers.length === 4 && numbers.every((n) => Math.abs(n) <= MAX_MM) && width >= 0 && height >= 0;
+  if (!sound) throw malformed('a rectangle is not four numbers with sides that are possible');
   return { x, y, width, height };
 }
 

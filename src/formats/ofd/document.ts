@@ -1,6 +1,15 @@
 import type { XmlElement } from '../xml/index.ts';
 import { type Box, parseBox } from './box.ts';
-import { assertRoot, children, only, required, requiredAttribute, textOf, textOfChild } from './elements.ts';
+import {
+  assertRoot,
+  children,
+  malformed,
+  only,
+  required,
+  requiredAttribute,
+  textOf,
+  textOfChild,
+} from './elements.ts';
 import { locate, type OfdBody, type OfdPackage } from './package.ts';
 
 /** A page or template: its identifier in the document, and the entry it is drawn from. */
@@ -63,7 +72,10 @@ export async function readDocument(ofd: OfdPackage, body: OfdBody): Promise<OfdD
 /** PhysicalBox of a PageArea or Area. */
 export function physicalBox(area: XmlElement | undefined): Box | undefined {
   const text = area === undefined ? undefined : textOfChild(area, 'PhysicalBox');
-  return text === undefined ? undefined : parseBox(text);
+  if (text === undefined) return undefined;
+  const box = parseBox(text);
+  if (box.width === 0 || box.height === 0) throw malformed('a page has no area');
+  return box;
 }
 
 /** The physical box of one page, from its own Area or that of the document; absent where neither states one. */

@@ -3,6 +3,7 @@ export { type OfdDocument, type OfdPage, pageBoxOf, readDocument } from './docum
 export { type EntryRole, entryRoles, isMetadata } from './entry-roles.ts';
 export { folderOf, resolveLocation } from './location.ts';
 export { type OfdBody, type OfdPackage, openOfd, ROOT_NAME } from './package.ts';
+export { type OfdText, readPageText } from './page-text.ts';
 export {
   type OfdReference,
   type OfdSignatureFile,
@@ -10,3 +11,4 @@ export {
   parseSignatureFile,
 } from './signature-file.ts';
 export { type OfdSignatureEntry, type OfdSignatureList, readSignatureList } from './signature-list.ts';
+export type { PlacedCharacter } from './text-code.ts';

@@ -84,7 +84,8 @@ describe('a seal on an OFD', () => {
   it.each([
     ['<ofd:StampAnnot ID="2" PageRef="77" Boundary="10 20 42 42"/>', 'OFD_STAMP_NOWHERE', 0],
     ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 42 42" Clip="50 0 9 9"/>', 'OFD_STAMP_NOWHERE', 0],
-    ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 84 42"/>', 'OFD_STAMP_SCALED', 1],
+    ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 0 0"/>', 'OFD_STAMP_NOWHERE', 0],
+    ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 84.00000000000001 42"/>', 'OFD_STAMP_SCALED', 1],
   ])('tells of %s', async (stamps, code, shown) => {
     const { codes, judgement } = await look(await sealedFiles({ stamps }));
     expect(codes).toEqual([`warning ${code}`]);

@@ -77,7 +77,7 @@ export async function placementsOf(
 
 function nowhereChecks(count: number): Check[] {
   if (count === 0) return [];
-  const detail = `${count} stamps are shown nowhere: their page is not in the document, or their clip is empty`;
+  const detail = `${count} stamps are shown nowhere: their page is not in the document, or they have no area`;
   return [quirk('OFD_STAMP_NOWHERE', detail, CLAUSE)];
 }
 
@@ -91,9 +91,8 @@ function scaledChecks(
 }
 
 function visibleBox({ boundary, clip }: OfdStamp): Box | undefined {
-  if (clip === undefined) return boundary;
-  const moved = { ...clip, x: boundary.x + clip.x, y: boundary.y + clip.y };
-  return intersection(boundary, moved);
+  const part = clip === undefined ? boundary : { ...clip, x: boundary.x + clip.x, y: boundary.y + clip.y };
+  return intersection(boundary, part);
 }
 
 function isScaled(box: Box, picture: { readonly widthMm: number; readonly heightMm: number }): boolean {
