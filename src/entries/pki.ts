@@ -33,9 +33,12 @@ export {
   type PkiStatus,
   type PolicyInputs,
   parseTimeStampResp,
+  type RevocationFetcher,
   type RevocationFinding,
   type RevocationPolicy,
+  type RevocationUrls,
   readIssuerList,
+  revocationUrls,
   type TimeStampReqOptions,
   type TimeStampResp,
   type TimestampCheck,
@@ -52,11 +55,13 @@ export {
   verifyTimestamp,
 } from '../foundation/pki/index.ts';
 export {
+  buildOcspRequest,
   type Certificate,
   type Extension,
   type GeneralName,
   type Name,
   type NameAttribute,
+  type OcspRequestOptions,
   parseCertificate,
 } from '../foundation/x509/index.ts';
 export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from '../sign/index.ts';

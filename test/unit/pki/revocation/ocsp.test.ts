@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { der } from '../../../../src/foundation/asn1/index.ts';
 import { OID } from '../../../../src/foundation/x509/index.ts';
-import type {
-  CertificateOptions,
-  OcspOptions,
-  TestIdentity,
-  TestPki,
+import {
+  type CertificateOptions,
+  encodeName,
+  type OcspOptions,
+  type TestIdentity,
+  type TestPki,
 } from '../../../../src/testing/index.ts';
 import { type Asked, type AskOptions, ask, days, leafOf, pkiOf } from '../../../support/crl.ts';
 
@@ -66,6 +67,7 @@ describe('an OCSP response', () => {
     ],
     ['that came later', { notBefore: days(-0.01) }],
     ['that had ended', { notAfter: days(-0.5) }],
+    ['in whose certificate another CA is named', { faults: { issuerName: encodeName({ commonName: 'x' }) } }],
     ['with a wrong signature of the CA', { faults: { corruptSignature: true } }],
     [
       'with an unknown critical extension',
@@ -321,6 +323,29 @@ describe('algorithms of revocation data', () => {
     const refused = await ask(leaf, { ocspResponses, algorithms: policy });
     expect(refused.status).toBe('indeterminate');
     expect(refused.told).toContain('REVOCATION_ALGORITHM');
+    // So must those by which the certificate of a signer beside the path was signed.
+    const { name, subject } = pki.root;
+    const rolled = await pki.issue({
+      name,
+      subject,
+      issuer: pki.root,
+      algorithm: 'P-384',
+      key: 'rolled',
+      ca: true,
+    });
+    const twin = await pki.issue({
+      name: pki.intermediate.name,
+      subject: pki.intermediate.subject,
+      key: 'twin',
+      issuer: rolled,
+      extensions: { keyUsage: ['cRLSign'] },
+    });
+    const byTwin = [await pki.crl({ issuer: twin })];
+    const others = [rolled, twin];
+    expect((await ask(leaf, { crls: byTwin, others })).status).toBe('valid');
+    expect((await ask(leaf, { crls: byTwin, others, algorithms: policy })).told).toContain(
+      'REVOCATION_ALGORITHM',
+    );
     const foreign = await ask(leaf, { crls, profile: 'cn-gov' });
     expect(foreign.told).toContain('REVOCATION_ALGORITHM');
   });
