@@ -28,8 +28,8 @@ export interface PkiMemo {
 
 const MIB = 1024 * 1024;
 
-/** Certificates take 1 to 2 KB; a large trust list has some 500, and the leaves of the last files stand beside it. */
-const CERTIFICATES: Capacity = { entries: 2048, bytes: 8 * MIB };
+/** The CAs of some hundred issuers, and the leaves of the last files: more of these would only grow old in memory. */
+const CERTIFICATES: Capacity = { entries: 256, bytes: 8 * MIB };
 /** A large CA's CRL takes 1 to 20 MB. */
 const CRLS: Capacity = { entries: 256, bytes: 64 * MIB };
 /** Responses take 1 to 4 KB; they are seldom asked for twice. */
