@@ -19,7 +19,7 @@ const MAX_RANKED = 256;
 export function likeliest(crowd: readonly Certificate[], context: LikelihoodContext): readonly Certificate[] {
   if (crowd.length < 2) return crowd;
   const { distanceOf } = context;
-  const classes: Certificate[][] = Array.from({ length: 8 }, () => []);
+  const classes: Certificate[][] = Array.from({ length: 12 }, () => []);
   for (const candidate of crowd) {
     const same = classes[unlikeliness(candidate, context)]!;
     if (same.length < MAX_RANKED) same.push(candidate);
@@ -31,9 +31,11 @@ export function likeliest(crowd: readonly Certificate[], context: LikelihoodCont
     .slice(0, MAX_RANKED);
 }
 
+const KEY_WEIGHT = { named: 0, unsaid: 4, other: 8 } as const;
+
+/** 0 to 11. */
 function unlikeliness(issuer: Certificate, { child, at }: LikelihoodContext): number {
-  const otherKey = keyRelation(issuer, child) === 'other';
   const noCa = issuer.basicConstraints?.ca !== true;
   const outOfDates = at < issuer.notBefore || at > issuer.notAfter;
-  return (otherKey ? 4 : 0) + (noCa ? 2 : 0) + (outOfDates ? 1 : 0);
+  return KEY_WEIGHT[keyRelation(issuer, child)] + (noCa ? 2 : 0) + (outOfDates ? 1 : 0);
 }

@@ -5,7 +5,7 @@ import { type PathOptions, type PkiMemo, pkiMemo } from '../../../../src/foundat
 import { parseCertificate, verifyIssuedBy } from '../../../../src/foundation/x509/index.ts';
 import type { CertificateOptions, TestIdentity } from '../../../../src/testing/index.ts';
 import { encodeName } from '../../../../src/testing/subject-name.ts';
-import { ago, detailOf, failed, issue, issueCa, NOW, pkiOnce, told, validate } from './support.ts';
+import { ago, detailOf, failed, issue, issueCa, pkiOnce, told, validate } from './support.ts';
 
 /** Another certificate for the name and key of a CA, by somebody else: a cross-certificate. */
 const cross = (of: TestIdentity, issuer: TestIdentity | 'self', more: Partial<CertificateOptions> = {}) =>
@@ -123,6 +123,25 @@ describe('building a path', () => {
     expect(failed(noCa)).toContain('CA_FLAG');
     expect(told(noCa)).toContain('PATH_BUDGET');
     expect(noCa.notChecked.find((n) => n.code === 'PATH_BUDGET')!.detail).toContain('pathsJudged');
+  }, 60_000);
+
+  it('checks one signature for all namesakes of one wrong key', async () => {
+    const pki = await pkiOnce();
+    const crowd: TestIdentity[] = [];
+    for (let i = 0; i < 150; i++) {
+      crowd.push(
+        await namesake(pki.intermediate, 'one wrong key', {
+          issuer: pki.root,
+          serialNumber: BigInt(i + 1),
+          notBefore: ago(1),
+        }),
+      );
+    }
+    const leaf = await issue({ extensions: { authorityKeyIdentifier: false } });
+    const memo = countingMemo();
+    const report = await validate(leaf, { intermediates: bytes(...crowd, pki.intermediate), memo });
+    expect(report.status).toBe('valid');
+    expect(memo.checks).toBeLessThan(10);
   }, 60_000);
 
   it('gives up soon in a bundle of thousands of forged copies', async () => {
@@ -299,22 +318,46 @@ describe('of several paths that do not hold, the report', () => {
     }
   });
 
-  it('tells the revocation of the certificate itself as final', async () => {
+  it('tells the revocation of the certificate itself as final, on whatever path its CRL counts', async () => {
     const pki = await pkiOnce();
     const crls = [
       await pki.crl({ revoked: [{ certificate: pki.signer, at: ago(10) }] }),
       await pki.crl({ issuer: pki.root }),
     ];
     const broken = await cross(pki.intermediate, pki.root, { ca: false });
-    const report = await validate(pki.signer, {
-      intermediates: bytes(broken, pki.intermediate),
-      crls,
-      revocation: 'require',
-      at: NOW,
+    // The newer certificate of the CA, tried first, does not let its key sign CRLs.
+    const noCrls = await cross(pki.intermediate, pki.root, {
+      notBefore: ago(1),
+      extensions: { keyUsage: ['keyCertSign'] },
     });
-    expect(report).toMatchObject({ trust: 'revoked', status: 'invalid' });
-    expect(report.path[1]!.raw).toEqual(pki.intermediate.certificate);
+    for (const revocation of ['require', 'if-available'] as const) {
+      for (const other of [broken, noCrls]) {
+        const intermediates = bytes(other, pki.intermediate);
+        const report = await validate(pki.signer, { intermediates, crls, revocation });
+        expect(report).toMatchObject({ trust: 'revoked', status: 'invalid' });
+      }
+    }
+    const alone = await validate(pki.signer, { intermediates: bytes(noCrls), crls, revocation: 'require' });
+    expect(alone.trust).toBe('unknown');
   });
+});
+
+it('a revocation that counts on another path is final though the first path is only undecided', async () => {
+  const pki = await pkiOnce();
+  const upper = await issueCa('上级 CA');
+  const longer = await cross(pki.intermediate, upper);
+  const rolled = await namesake(pki.intermediate, 'rolled key of the CA', {
+    issuer: upper,
+    extensions: { keyUsage: ['cRLSign'] },
+  });
+  const crls = [await pki.crl({ issuer: rolled, revoked: [{ certificate: pki.signer, at: ago(10) }] })];
+  const intermediates = bytes(pki.intermediate, upper, longer, rolled);
+  const report = await validate(pki.signer, { intermediates, crls, revocation: 'if-available' });
+  expect(report).toMatchObject({ trust: 'revoked', status: 'invalid' });
+  expect(report.path).toHaveLength(4);
+  const shorter = bytes(pki.intermediate, upper, rolled);
+  const alone = await validate(pki.signer, { intermediates: shorter, crls, revocation: 'if-available' });
+  expect(alone).toMatchObject({ trust: 'unknown', status: 'indeterminate' });
 });
 
 it('a certificate of an algorithm that is not supported is undecided, by name', async () => {
