@@ -18,7 +18,8 @@ export interface PdfFinding {
     | 'PDF_HEADER'
     | 'PDF_END'
     | 'PDF_XREF_SIZE'
-    | 'PDF_TRAILER';
+    | 'PDF_TRAILER'
+    | 'PDF_HYBRID';
   readonly detail: string;
 }
 

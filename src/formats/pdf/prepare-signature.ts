@@ -4,6 +4,7 @@ import type { DigestName } from '../../foundation/platform/index.ts';
 import type { PdfDocument } from './document.ts';
 import { type PdfField, readFields } from './fields.ts';
 import { updateForm } from './form-update.ts';
+import { hybridFindings } from './hybrid-views.ts';
 import { type FinishedUpdate, IncrementalUpdate } from './incremental-update.ts';
 import { PdfDict, PdfName, type PdfObject, type PdfRef } from './object.ts';
 import type { PdfFile } from './pdf-file.ts';
@@ -86,7 +87,7 @@ function assertSignable(document: PdfDocument): void {
       'the PDF is encrypted: remove the password protection before signing',
     );
   }
-  const finding = document.findings[0];
+  const finding = document.findings[0] ?? hybridFindings(document)[0];
   if (finding !== undefined) throw pdfInvalid(`${finding.code}: ${finding.detail}`);
 }
 

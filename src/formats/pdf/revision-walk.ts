@@ -1,4 +1,5 @@
 import type { PdfDocument } from './document.ts';
+import { isHidden } from './hybrid.ts';
 import { countOf, type PdfDict } from './object.ts';
 import { ObjectView } from './object-view.ts';
 import { pdfInvalid } from './syntax.ts';
@@ -10,6 +11,8 @@ export interface RewrittenEntry {
   /** Undefined when the object did not exist, or was free. */
   readonly before: XrefEntry | undefined;
   readonly after: XrefEntry | undefined;
+  /** Table and stream of a hybrid section disagree about it. */
+  readonly isHidden: boolean;
 }
 
 /**
@@ -59,9 +62,11 @@ export class RevisionWalk {
     const next = this.#document.revisions[this.#at + 1];
     if (next === undefined) throw pdfInvalid('no revision follows');
     const step = new Map<number, XrefEntry | undefined>();
+    const hidden = new Set<number>();
     for (const section of next.sections) {
       assertWithinSize(section);
       for (const num of listedNumbers(section)) {
+        if (isHidden(section, num)) hidden.add(num);
         if (step.has(num)) continue;
         const entry = lookupInSection(section, num);
         step.set(num, entry?.type === 'free' ? undefined : entry);
@@ -70,7 +75,9 @@ export class RevisionWalk {
     for (const [num, entry] of this.#step) this.#settled.set(num, entry);
     this.#step = step;
     this.#at++;
-    return [...step].map(([num, after]) => ({ num, before: this.#entryBefore(num), after }));
+    return [...step].map(([num, after]) => {
+      return { num, before: this.#entryBefore(num), after, isHidden: hidden.has(num) };
+    });
   }
 }
 

@@ -30,18 +30,21 @@ export function groupRevisions(bytes: PdfBytes, sections: readonly XrefSection[]
   return groups.reverse().map((group, index) => {
     // The first section of a linearized file need not be followed by an end of its own.
     const last = group.reduce((a, b) => (b.offset > a.offset ? b : a));
-    const end = endOfRevision(bytes, last);
+    const end = endOfRevision(bytes, last, group[0]!.offset);
     return { index, sections: group, end, ends: end === undefined ? [] : withLineEnds(bytes, end) };
   });
 }
 
-/** Offset after the `%%EOF` that follows `startxref` behind a section. */
-function endOfRevision(bytes: PdfBytes, section: XrefSection): number | undefined {
+/**
+ * Offset after the `%%EOF` that follows `startxref` behind a section. That must name the section where the revision is
+ * read from: a later `startxref` may lead back to a section that was prepared inside the earlier bytes.
+ */
+function endOfRevision(bytes: PdfBytes, section: XrefSection, start: number): number | undefined {
   if (section.end >= bytes.size) return undefined;
   try {
     return bytes.parseAt(section.end, (lexer) => {
       lexer.expectKeyword('startxref');
-      lexer.unsignedInteger();
+      if (lexer.unsignedInteger() !== start) return undefined;
       while (lexer.peek() === 0x0a || lexer.peek() === 0x0d || lexer.peek() === 0x20) lexer.skip(1);
       // A comment to the lexer, the end of a revision to readers (7.5.5).
       const marker = '%%EOF';

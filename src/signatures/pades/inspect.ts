@@ -1,4 +1,5 @@
 import {
+  hybridFindings,
   openPdf,
   type PdfFinding,
   readSecurityStore,
@@ -45,7 +46,8 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     const { signatures, problems } = readSignatures(document);
     assertWithin('signatures', signatures.length, limits);
     const removed = removedSignatures(document);
-    const doubtful = removed?.length !== 0 || isDoubtful(document.findings, problems);
+    const findings = [...document.findings, ...(signatures.length > 0 ? hybridFindings(document) : [])];
+    const doubtful = removed?.length !== 0 || isDoubtful(findings, problems);
     const covered = assessCoverage(document, signatures, doubtful);
     return {
       covered,
@@ -54,7 +56,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
       removed,
       problems,
       store: readSecurityStore(document),
-      findings: document.findings,
+      findings,
     };
   });
   const digests = new RangeDigests(source, rangesOf(survey.covered));
@@ -87,6 +89,7 @@ const DAMAGE: ReadonlySet<string> = new Set<PdfFinding['code']>([
   'PDF_REPAIRED',
   'PDF_XREF_SIZE',
   'PDF_TRAILER',
+  'PDF_HYBRID',
   'PDF_HEADER',
 ]);
 

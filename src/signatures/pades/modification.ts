@@ -1,12 +1,6 @@
 import type { PdfDocument, PdfFile } from '../../formats/pdf/index.ts';
 import { isYinxinError } from '../../foundation/core/index.ts';
-import {
-  ChangeHistory,
-  judgeChanges,
-  pageNumbers,
-  type Restriction,
-  restrictionOf,
-} from './changes/index.ts';
+import { ChangeHistory, ChangeJudge, pageNumbers, type Restriction, restrictionOf } from './changes/index.ts';
 import type { Covered } from './coverage.ts';
 
 /**
@@ -29,11 +23,10 @@ export async function assessModification(
   }
   const doubt = doubtful ? 'the file is damaged, or readers see it differently' : undefined;
   return file.read((document) => {
-    const restrictions = restrictionsOf(document, covered);
-    const numbers = pageNumbers(document);
+    const judge = new ChangeJudge(history.changes, restrictionsOf(document, covered), pageNumbers(document));
     return covered.map((one) => {
       if (one.coverage !== 'whole-revision') return one;
-      const verdict = judgeChanges(history.changes, one.revision!, restrictions, numbers);
+      const verdict = judge.verdictAfter(one.revision!);
       const isUndecided = doubt !== undefined && verdict.modification !== 'disallowed';
       if (isUndecided) return { ...one, changes: verdict.changes, unanalysed: doubt };
       return { ...one, ...verdict };

@@ -1,3 +1,4 @@
 export { ChangeHistory } from './history.ts';
+export { pageNumbers } from './page-numbers.ts';
 export { type Restriction, restrictionOf } from './permissions.ts';
-export { judgeChanges, type ModificationVerdict, pageNumbers } from './verdict.ts';
+export { ChangeJudge } from './verdict.ts';

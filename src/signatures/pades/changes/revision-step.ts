@@ -6,6 +6,7 @@ import {
   PdfRef,
   PdfStream,
   type RewrittenEntry,
+  sameEntry,
 } from '../../../formats/pdf/index.ts';
 import { isYinxinError } from '../../../foundation/core/index.ts';
 import type { FoundChange } from './change.ts';
@@ -20,6 +21,8 @@ import type { Step } from './step.ts';
 
 /** New objects that lead to new objects: real files have four or five in a row. */
 const MAX_CHAIN = 64;
+
+const LISTS: ReadonlySet<Role['kind']> = new Set<Role['kind']>(['fields', 'annotations', 'store-list']);
 
 /** What one revision lists, and the trailers on both sides of it. */
 export interface RevisionInput {
@@ -142,7 +145,8 @@ export class RevisionStep implements Step {
   }
 
   /** The object on both sides; undefined where nothing changed. */
-  #changedBy({ num, before, after }: RewrittenEntry, start: number): Changed | undefined {
+  #changedBy({ num, before, after, isHidden }: RewrittenEntry, start: number): Changed | undefined {
+    if (isHidden) this.forbid('HYBRID', `object ${num} is another one to readers of the table alone`);
     if (before === undefined && after === undefined) return undefined;
     if (sameEntry(before, after)) return undefined;
     if (after !== undefined && this.#placeOf(after) < start) {
@@ -231,6 +235,8 @@ export class RevisionStep implements Step {
   /** All ways on from what was approved: those with a role lead to what has it, the others are marked. */
   #walkApproved(): void {
     for (const { role, value } of this.#approved) {
+      // Their rules have looked at each entry that is new, and many updates repeat many that are not.
+      if (LISTS.has(role.kind)) continue;
       for (const edge of edgesOf(role, value, this.after)) {
         if (!('role' in edge)) this.#walk.pushOther(edge.label, edge.key, edge.value);
         else if (edge.value instanceof PdfRef && !this.#book.has(edge.value.num, edge.role)) {
@@ -240,12 +246,6 @@ export class RevisionStep implements Step {
     }
     this.#walk.run(Number.POSITIVE_INFINITY);
   }
-}
-
-function sameEntry(a: RewrittenEntry['before'], b: RewrittenEntry['after']): boolean {
-  if (a?.type === 'offset') return b?.type === 'offset' && a.offset === b.offset && a.gen === b.gen;
-  if (a?.type !== 'compressed' || b?.type !== 'compressed') return false;
-  return a.container === b.container && a.index === b.index;
 }
 
 function generationOf(entry: RewrittenEntry['before']): number {

@@ -1,5 +1,4 @@
-import { type PdfDocument, pages } from '../../../formats/pdf/index.ts';
-import { type Change, isYinxinError, type Modification } from '../../../foundation/core/index.ts';
+import type { Change, Modification } from '../../../foundation/core/index.ts';
 import { type FoundChange, weightier } from './change.ts';
 import { objectionTo, type Restriction } from './permissions.ts';
 
@@ -10,61 +9,103 @@ export interface ModificationVerdict {
 }
 
 /** Reports name so many changes; the verdict counts all. */
-const MAX_CHANGES = 200;
+const MAX_CHANGES = 100;
+
+interface JudgedChange {
+  readonly found: FoundChange;
+  readonly revision: number;
+}
 
 /**
  * Judges the changes of all revisions after a signed one: the weightiest decides, and what some signature does not
- * permit is disallowed. A later revision that changed nothing still is an update.
+ * permit is disallowed. A later revision that changed nothing still is an update. Built once for a file, so that many
+ * signatures do not look at the same changes again and again.
  */
-export function judgeChanges(
-  changes: ReadonlyMap<number, readonly FoundChange[]>,
-  signedRevision: number,
-  restrictions: readonly Restriction[],
-  pageNumber: (object: number) => number | undefined,
-): ModificationVerdict {
-  let modification: Modification = 'none';
-  const named = new Map<string, Change>();
-  for (const [revision, found] of changes) {
-    if (revision <= signedRevision) continue;
-    modification = weightier(modification, 'ltv-update');
-    for (const change of found) {
-      const isLater = change.since !== undefined && signedRevision < change.since;
-      if (isLater) continue;
-      const objection = objectionTo(change, signedRevision, revision, restrictions);
-      modification = weightier(modification, objection === undefined ? change.level : 'disallowed');
-      const detail = [
-        place(change, pageNumber),
-        change.detail,
-        objection === undefined ? '' : `; ${objection}`,
-      ].join('');
-      if (named.size < MAX_CHANGES) named.set(`${change.code} ${detail}`, { code: change.code, detail });
+export class ChangeJudge {
+  readonly #restrictions: readonly Restriction[];
+  readonly #pageNumber: (object: number) => number | undefined;
+  /** In the order of their revisions. */
+  readonly #changes: readonly JudgedChange[];
+  /** For each change, the weightiest level from it on, of changes that mean the same to every signature. */
+  readonly #levels: readonly Modification[];
+  /** Those that mean different things to different signatures. */
+  readonly #particular: readonly JudgedChange[];
+  readonly #lastRevision: number;
+
+  constructor(
+    changes: ReadonlyMap<number, readonly FoundChange[]>,
+    restrictions: readonly Restriction[],
+    pageNumber: (object: number) => number | undefined,
+  ) {
+    this.#restrictions = restrictions.filter(({ docMdp, locks }) => docMdp !== undefined || locks.length > 0);
+    this.#pageNumber = pageNumber;
+    this.#changes = [...changes].flatMap(([revision, list]) => list.map((found) => ({ found, revision })));
+    this.#particular = this.#changes.filter(({ found }) => isParticular(found));
+    this.#lastRevision = Math.max(-1, ...changes.keys());
+    const levels: Modification[] = [];
+    let level: Modification = 'none';
+    for (let i = this.#changes.length - 1; i >= 0; i--) {
+      const change = this.#changes[i]!;
+      if (!isParticular(change.found)) level = weightier(level, this.#levelOf(change, 0));
+      levels[i] = level;
     }
+    this.#levels = levels;
   }
-  return { modification, changes: [...named.values()] };
-}
 
-function place({ page }: FoundChange, pageNumber: (object: number) => number | undefined): string {
-  if (page === undefined || page === 0) return '';
-  const number = pageNumber(page);
-  return number === undefined ? `page object ${page}: ` : `page ${number}: `;
-}
-
-/** Numbers of pages by their objects, counted when first asked for. */
-export function pageNumbers(document: PdfDocument): (object: number) => number | undefined {
-  let known: Map<number, number> | undefined;
-  return (object) => {
-    known ??= countPages(document);
-    return known.get(object);
-  };
-}
-
-/** As far as the page tree can be read: the numbers are for words alone. */
-function countPages(document: PdfDocument): Map<number, number> {
-  const numbers = new Map<number, number>();
-  try {
-    for (const page of pages(document)) numbers.set(page.ref.num, page.index + 1);
-  } catch (error) {
-    if (!isYinxinError(error)) throw error;
+  /** The verdict on what came after a signed revision. */
+  verdictAfter(signedRevision: number): ModificationVerdict {
+    if (signedRevision >= this.#lastRevision) return { modification: 'none', changes: [] };
+    const first = this.#firstAfter(signedRevision);
+    let modification = weightier<Modification>('ltv-update', this.#levels[first] ?? 'none');
+    for (const change of this.#particular) {
+      if (change.revision > signedRevision && !isUnseen(change, signedRevision)) {
+        modification = weightier(modification, this.#levelOf(change, signedRevision));
+      }
+    }
+    return { modification, changes: this.#named(first, signedRevision) };
   }
-  return numbers;
+
+  #levelOf({ found, revision }: JudgedChange, signedRevision: number): Modification {
+    const objection = objectionTo(found, signedRevision, revision, this.#restrictions);
+    return objection === undefined ? found.level : 'disallowed';
+  }
+
+  /** The place of the first change after a revision. */
+  #firstAfter(revision: number): number {
+    let [low, high] = [0, this.#changes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#changes[middle]!.revision <= revision) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #named(first: number, signedRevision: number): Change[] {
+    const named = new Map<string, Change>();
+    for (let i = first; i < this.#changes.length && named.size < MAX_CHANGES; i++) {
+      const change = this.#changes[i]!;
+      if (isUnseen(change, signedRevision)) continue;
+      const { found, revision } = change;
+      const objection = objectionTo(found, signedRevision, revision, this.#restrictions);
+      const detail = `${this.#placeOf(found)}${found.detail}${objection === undefined ? '' : `; ${objection}`}`;
+      named.set(`${found.code} ${detail}`, { code: found.code, detail });
+    }
+    return [...named.values()];
+  }
+
+  #placeOf({ page }: FoundChange): string {
+    if (page === undefined || page === 0) return '';
+    const number = this.#pageNumber(page);
+    return number === undefined ? `page object ${page}: ` : `page ${number}: `;
+  }
+}
+
+function isParticular({ since, level }: FoundChange): boolean {
+  return since !== undefined || level === 'annotation';
+}
+
+/** What came and went after a signature is no change of what it covers. */
+function isUnseen({ found }: JudgedChange, signedRevision: number): boolean {
+  return found.since !== undefined && signedRevision < found.since;
 }
