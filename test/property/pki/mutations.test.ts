@@ -4,6 +4,7 @@ import { equalBytes, isYinxinError } from '../../../src/foundation/core/index.ts
 import type { TestAlgorithm } from '../../../src/testing/index.ts';
 import { changeTree, derTree, encodeTree, treeChange } from '../../support/der-tree.ts';
 import { runs } from '../../support/property.ts';
+import { whole } from './signed-parts.ts';
 import { type SignedStructure, signedStructures } from './structures.ts';
 
 // No change of a signed structure is ever accepted. Where a format leaves bytes unsigned, the parts that are signed
@@ -31,6 +32,22 @@ describe.each<TestAlgorithm>(['P-256', 'RSA', 'SM2'])('a changed structure signe
   it('was accepted before', async () => {
     for (const structure of structures)
       expect(await structure.accepts(structure.bytes), structure.name).toBe(true);
+  });
+
+  it('would be noticed if everything were accepted', async () => {
+    for (const structure of structures) {
+      const credulous = { ...structure, accepts: async () => true };
+      let noticed = 0;
+      for (let at = 0; at < structure.bytes.length; at += 5) {
+        const bytes = structure.bytes.slice();
+        bytes[at]! ^= 1;
+        await expectRefused(credulous, bytes).catch(() => noticed++);
+      }
+      // The timestamp is the larger part of one.
+      expect((5 * noticed) / structure.bytes.length, structure.name).toBeGreaterThan(
+        structure.parts === whole ? 0.99 : 0.35,
+      );
+    }
   });
 
   it('is not accepted with any byte changed', async () => {

@@ -1,5 +1,5 @@
 import { parseSignedData } from '../../../src/foundation/cms/index.ts';
-import { concatBytes, toHex } from '../../../src/foundation/core/index.ts';
+import { toHex } from '../../../src/foundation/core/index.ts';
 import { parseOcspResponse } from '../../../src/foundation/x509/index.ts';
 
 /** Parts by name, in hex. */
@@ -28,28 +28,61 @@ export function ocspParts(certificates: 'with delegate' | 'alone') {
 }
 
 /**
- * A CMS signature (RFC 5652). Unsigned by its design: `digestAlgorithms` beyond the digest used, certificates and CRLs
- * beyond those that a path needs, parameters of NULL against none in the signer's algorithms (RFC 5754 2 takes both),
- * and the unsigned attributes.
+ * A CMS signature (RFC 5652). Unsigned by its design: `digestAlgorithms` beyond the digest used, certificates beyond
+ * those that the path needs (here it needs all that came), CRLs, parameters of NULL against none in the signer's
+ * algorithms (RFC 5754 2 takes both), and the unsigned attributes.
  */
-export function cmsParts(bytes: Uint8Array): Parts {
-  const data = parseSignedData(bytes);
-  const signers = data.signerInfos.map((signer) => ({
-    version: signer.version,
-    sid:
-      'issuer' in signer.sid
-        ? [toHex(signer.sid.issuer.raw), toHex(signer.sid.serialNumber)]
-        : toHex(signer.sid.keyIdentifier),
-    digestAlgorithm: signer.digestAlgorithm.oid,
-    signedAttributes: toHex(signer.signedAttributes?.encoded ?? new Uint8Array(0)),
-    signatureAlgorithm: signer.signatureAlgorithm.oid,
-    signature: toHex(signer.signature),
-  }));
-  return {
-    contentType: data.contentType,
-    version: String(data.version),
-    eContentType: data.eContentType,
-    eContent: toHex(data.eContent ?? concatBytes()),
-    signerInfos: JSON.stringify(signers),
+export function cmsParts(original: Uint8Array) {
+  const needed = parseSignedData(original).certificates.map(toHex);
+  return (bytes: Uint8Array): Parts => {
+    const data = parseSignedData(bytes);
+    const found = new Set(data.certificates.map(toHex));
+    const signers = data.signerInfos.map((signer) => ({
+      version: signer.version,
+      sid:
+        'issuer' in signer.sid
+          ? [toHex(signer.sid.issuer.raw), toHex(signer.sid.serialNumber)]
+          : toHex(signer.sid.keyIdentifier),
+      digestAlgorithm: signer.digestAlgorithm.oid,
+      signedAttributes: toHex(signer.signedAttributes?.encoded ?? new Uint8Array(0)),
+      signatureAlgorithm: signer.signatureAlgorithm.oid,
+      signature: toHex(signer.signature),
+    }));
+    return {
+      contentType: data.contentType,
+      version: String(data.version),
+      eContentType: data.eContentType,
+      eContent: toHex(data.eContent ?? new Uint8Array(0)),
+      certificates: needed.filter((certificate) => found.has(certificate)).join(),
+      signerInfos: JSON.stringify(signers),
+    };
   };
+}
+
+/** The timestamp over a signature value: the value, and the token that stands in the CMS as it was issued. */
+export function stampParts(original: Uint8Array) {
+  const [issued] = attributeValues(original);
+  const parts = cmsParts(issued!);
+  const asIssued = JSON.stringify(parts(issued!));
+  return (bytes: Uint8Array): Parts => {
+    const [signer] = parseSignedData(bytes).signerInfos;
+    const isIssued = (value: Uint8Array): boolean => {
+      try {
+        return JSON.stringify(parts(value)) === asIssued;
+      } catch {
+        return false;
+      }
+    };
+    return {
+      signature: toHex(signer!.signature),
+      token: attributeValues(bytes).some(isIssued) ? 'as issued' : 'another',
+    };
+  };
+}
+
+function attributeValues(bytes: Uint8Array): Uint8Array[] {
+  return parseSignedData(bytes)
+    .signerInfos.flatMap(({ unsignedAttributes }) => unsignedAttributes)
+    .flatMap(({ values }) => values)
+    .map(({ raw }) => raw);
 }

@@ -1,4 +1,4 @@
-import { verify } from '../../../src/entries/index.ts';
+import { type Report, verify } from '../../../src/entries/index.ts';
 import { utf8 } from '../../../src/foundation/core/index.ts';
 import { digest } from '../../../src/foundation/crypto/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../../src/foundation/pki/index.ts';
 import { signCms } from '../../../src/signatures/cades/index.ts';
 import { createTestPki, type TestAlgorithm, type TestPki } from '../../../src/testing/index.ts';
-import { cmsParts, ocspParts, type Parts, whole } from './signed-parts.ts';
+import { cmsParts, ocspParts, type Parts, stampParts, whole } from './signed-parts.ts';
 
 /** The time of all questions. */
 export const NOW = new Date('2026-11-23T03:00:00Z');
@@ -125,7 +125,7 @@ async function timestampToken(pki: TestPki): Promise<SignedStructure> {
       const trust = { trustAnchors: [pki.root.certificate], at: NOW, revocation: 'require', crls } as const;
       return (await verifyTimestamp(token, { data, ...trust })).status === 'valid';
     },
-    parts: cmsParts,
+    parts: cmsParts(bytes),
   };
 }
 
@@ -142,23 +142,35 @@ async function signatures(pki: TestPki): Promise<SignedStructure[]> {
     });
     return cms;
   };
-  const accepts = (detached: boolean) => async (bytes: Uint8Array) => {
-    const report = await verify(bytes, {
+  const report = (bytes: Uint8Array, detached: boolean): Promise<Report> =>
+    verify(bytes, {
       at: NOW,
       trust: { signers: [pki.root.certificate], timestamps: [pki.root.certificate] },
       revocation: 'require',
       crls,
       ...(detached ? { detached: content } : {}),
     });
-    return report.conclusion.indication === 'TOTAL_PASSED';
-  };
+  const accepts = (detached: boolean) => async (bytes: Uint8Array) =>
+    (await report(bytes, detached)).conclusion.indication === 'TOTAL_PASSED';
+  const plain = await sign(false, false);
+  const stamped = await sign(true, true);
   return [
-    { name: 'the CMS signature', bytes: await sign(false, false), accepts: accepts(false), parts: cmsParts },
+    { name: 'the CMS signature', bytes: plain, accepts: accepts(false), parts: cmsParts(plain) },
     {
       name: 'the detached CMS signature with a timestamp',
-      bytes: await sign(true, true),
+      bytes: stamped,
       accepts: accepts(true),
-      parts: cmsParts,
+      parts: cmsParts(stamped),
+    },
+    {
+      // Nothing signs the unsigned attributes, but a timestamp in them counts only as it was issued.
+      name: 'the timestamp in a CMS signature',
+      bytes: stamped,
+      async accepts(bytes) {
+        const { signatures: entries } = await report(bytes, true);
+        return entries.some(({ kind, indication }) => kind === 'timestamp' && indication === 'TOTAL_PASSED');
+      },
+      parts: stampParts(stamped),
     },
   ];
 }
