@@ -1,68 +1,79 @@
-import { type Check, formatTime, type SubIndication } from '../core/index.ts';
+import { formatTime } from '../core/index.ts';
 import {
-  type AlgorithmEnd,
   type AlgorithmUse,
   clauseOfProfile,
   ETSI_TS_119_312,
+  isInProfile,
   judgeAlgorithms,
 } from '../crypto/index.ts';
 import { algorithmRules, type JudgeContext } from './context.ts';
 import type { SignatureFacts } from './facts.ts';
-import { refused, TRUSTED, type TrustResult } from './trust-result.ts';
+import { both, refused, TRUSTED, type TrustResult } from './trust-result.ts';
 
 const CLAUSE = 'ETSI EN 319 102-1 5.2.8; ETSI TS 119 312';
 
 /**
  * Did the algorithms of a value count at the earliest time at which it is proved to exist (ETSI EN 319 102-1 5.2.8, 5.5.4
- * step 8, 5.6.3.4 step 9), and are they within the profile that was asked for? `madeAfter` is a time before which it
- * cannot have been made: an end before that no proof can answer.
+ * step 8, 5.6.3.4 step 9), and are they within the profile that was asked for? An end before `madeAfter`, a time before
+ * which the value cannot have been made, no proof can answer.
  */
 export function acceptAlgorithms(
+  facts: SignatureFacts,
+  madeAfter: Date | undefined,
+  context: JudgeContext,
+): TrustResult {
+  return both(acceptProfile(facts, context), acceptAges(facts, madeAfter, context));
+}
+
+function acceptAges(
   facts: SignatureFacts,
   madeAfter: Date | undefined,
   { options, proofs }: JudgeContext,
 ): TrustResult {
   const at = proofs.ofSignature(facts.id).time;
-  const rules = algorithmRules(options);
+  const when = `at ${formatTime(at)}`;
+  const { profile: _, ...rules } = algorithmRules(options);
   const uses = usesOf(facts);
   const verdict = judgeAlgorithms(uses, at, rules, madeAfter);
-  const timeless = facts.algorithms === undefined ? namedOf(facts) : [];
-  const tolerated = [...verdict.tolerated.map(reasonOf), ...(options.allowLegacy === true ? timeless : [])];
-  const refusedNames = [...verdict.refused.map(reasonOf), ...(options.allowLegacy === true ? [] : timeless)];
-  const checks: Check[] = [];
-  let subIndication: SubIndication | null = null;
-  const tell = (code: string, status: Check['status'], detail: string, clause = CLAUSE): void => {
-    checks.push({ code, status, detail, clause });
-  };
-  const when = `at ${formatTime(at)}`;
-  if (tolerated.length > 0) tell('ALGORITHM_LEGACY', 'warning', `admitted ${when}: ${tolerated.join('; ')}`);
-  if (refusedNames.length > 0) {
-    subIndication = timeless.length > 0 ? 'CRYPTO_CONSTRAINTS_FAILURE' : verdict.subIndication!;
-    const remedy =
-      subIndication === 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE' ? '; a timestamp from before would do' : '';
-    tell('ALGORITHM_LEGACY', 'failed', `does not count ${when}: ${refusedNames.join('; ')}${remedy}`);
+  const [refusals, tolerated] = [verdict.refused, verdict.tolerated].map((ends) => ends.map((e) => e.reason));
+  const named = namedOf(facts);
+  (options.allowLegacy === true ? tolerated! : refusals!).push(...named);
+  if (refusals!.length > 0) {
+    const final = named.length > 0 || verdict.subIndication === 'CRYPTO_CONSTRAINTS_FAILURE';
+    const detail = `does not count ${when}: ${refusals!.join('; ')}`;
+    return final
+      ? refused('untrusted', 'CRYPTO_CONSTRAINTS_FAILURE', detail, 'ALGORITHM_LEGACY', CLAUSE)
+      : refused(
+          'expired',
+          'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+          `${detail}; a timestamp from before would do`,
+          'ALGORITHM_LEGACY',
+          CLAUSE,
+        );
   }
-  const outside = verdict.outsideProfile.map(nameOf);
-  const { profile } = options;
-  if (profile !== undefined && (outside.length > 0 || isUnknown(facts))) {
-    subIndication = 'CRYPTO_CONSTRAINTS_FAILURE';
-    const what = outside.length > 0 ? outside.join(', ') : (facts.algorithm ?? 'an unknown algorithm');
-    tell(
-      'PROFILE_ALGORITHM',
-      'failed',
-      `${what} is none of the profile ${profile}`,
-      clauseOfProfile(profile),
-    );
+  if (tolerated!.length > 0) {
+    const detail = `admitted ${when}: ${tolerated!.join('; ')}`;
+    const check = { code: 'ALGORITHM_LEGACY', status: 'warning', detail, clause: CLAUSE } as const;
+    return { ...TRUSTED, checks: [check] };
   }
-  if (subIndication === null) {
-    if (checks.length === 0 && uses.length > 0) {
-      const policy = (options.algorithms ?? ETSI_TS_119_312).name;
-      tell('ALGORITHMS', 'passed', `the algorithms count ${when} by ${policy}`);
-    }
-    return { ...TRUSTED, checks };
-  }
-  const trust = subIndication === 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE' ? 'expired' : 'untrusted';
-  return { ...refused(trust, subIndication, ''), checks };
+  if (uses.length === 0) return TRUSTED;
+  const detail = `the algorithms count ${when} by ${(options.algorithms ?? ETSI_TS_119_312).name}`;
+  return { ...TRUSTED, checks: [{ code: 'ALGORITHMS', status: 'passed', detail, clause: CLAUSE }] };
+}
+
+function acceptProfile(facts: SignatureFacts, { options: { profile } }: JudgeContext): TrustResult {
+  if (profile === undefined) return TRUSTED;
+  const outside = usesOf(facts).filter((use) => !isInProfile(use, profile));
+  if (outside.length === 0 && !isUnknown(facts)) return TRUSTED;
+  const what = outside.map(nameOf).join(', ') || (facts.algorithm ?? 'an unknown algorithm');
+  const detail = `${what} is none of the profile ${profile}`;
+  return refused(
+    'untrusted',
+    'CRYPTO_CONSTRAINTS_FAILURE',
+    detail,
+    'PROFILE_ALGORITHM',
+    clauseOfProfile(profile),
+  );
 }
 
 /** What readers name without a date is judged by date where the policy knows it. */
@@ -77,17 +88,14 @@ function usesOf({ algorithms = [], weaknesses = [] }: SignatureFacts): Algorithm
 }
 
 /** What the policy cannot judge, for want of the uses themselves. */
-function namedOf({ weaknesses = [] }: SignatureFacts): string[] {
+function namedOf({ algorithms, weaknesses = [] }: SignatureFacts): string[] {
+  if (algorithms !== undefined) return [];
   return weaknesses.filter((name) => name !== 'SHA-1' && name !== 'MD5');
 }
 
 /** Nothing is known of what the value rests on: a profile cannot be kept by it. */
 function isUnknown({ algorithms = [], algorithm }: SignatureFacts): boolean {
   return !algorithms.some(({ kind }) => kind === 'signature') && algorithm !== 'SM2-SM3';
-}
-
-function reasonOf({ reason }: AlgorithmEnd): string {
-  return reason;
 }
 
 function nameOf(use: AlgorithmUse): string {

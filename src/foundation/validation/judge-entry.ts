@@ -31,7 +31,7 @@ export async function judgeEntry(
 ): Promise<JudgedEntry> {
   const signer = await trustEntry(facts, context);
   const seal = await judgeSeal(facts, context);
-  const algorithms = acceptAlgorithms(facts, signer.path[0]?.notBefore, context);
+  const algorithms = acceptAlgorithms(facts, madeAfter(facts, signer, context), context);
   const trust = both(both(signer, seal), algorithms);
   const verdict = verdictFromAxes(facts, trust);
   const proves = isProof(facts, trust, context);
@@ -48,6 +48,14 @@ export async function judgeEntry(
     report: reportOf(facts, verdict, trust, proves, checks, context),
     notChecked: [...facts.notChecked, ...trust.notChecked],
   };
+}
+
+/** A token is made at its time; a signature after the timestamps that it signs over and with a certificate that began. */
+function madeAfter(facts: SignatureFacts, { path }: TrustResult, { proofs }: JudgeContext): Date | undefined {
+  if (facts.timestampTime !== undefined) return facts.timestampTime;
+  const inside = facts.cryptography === 'intact' ? proofs.within(facts)?.timestampTime : undefined;
+  const began = path[0]?.notBefore;
+  return inside !== undefined && (began === undefined || inside > began) ? inside : began;
 }
 
 function reportOf(

@@ -227,7 +227,46 @@ describe('an algorithm', () => {
     expect(verdictOf(await judgeOne([entry, after], at))).toBe('CRYPTO_CONSTRAINTS_FAILURE_NO_POE');
   });
 
-  it('of the chain moves the control time to its end', async () => {
+  it('that had ended before the value can have been made is beyond any proof', async () => {
+    const { pki, tsa } = await world();
+    const signer = await pki.issue({
+      name: '长期',
+      notBefore: day('2026-01-01'),
+      notAfter: day('2031-01-01'),
+    });
+    const content = await timestamp(tsa, day('2029-02-01'), {
+      id: 'c',
+      covers: { signatures: [], objects: [] },
+    });
+    const covers = { signatures: ['c'], objects: [] };
+    const entry = signature(signer, { algorithms: sha224, covers });
+    const report = await judgeOne([entry, content], { at: day('2029-06-01') });
+    expect([verdictOf(report), report.trust]).toEqual(['CRYPTO_CONSTRAINTS_FAILURE', 'untrusted']);
+  });
+
+  it('that has ended is admitted by name where legacy is, but MD5 never', async () => {
+    const { signer } = await world();
+    const judged = async (digest: 'sha1' | 'md5') =>
+      judgeOne([signature(signer, { algorithms: [{ kind: 'digest', digest }] })], { allowLegacy: true });
+    const sha1 = await judged('sha1');
+    expect(verdictOf(sha1)).toBe('TOTAL_PASSED');
+    expect(codes(sha1, 'warning')).toContain('ALGORITHM_LEGACY');
+    expect(verdictOf(await judged('md5'))).toBe('CRYPTO_CONSTRAINTS_FAILURE');
+  });
+
+  it('that readers know by name alone is judged all the same', async () => {
+    const { signer } = await world();
+    const { algorithms: _, ...unknown } = signature(signer);
+    const judged = async (weakness: string, allowLegacy = false) =>
+      verdictOf(await judgeOne([{ ...unknown, weaknesses: [weakness] }], { allowLegacy }));
+    for (const weakness of ['SHA-1', 'MD5', 'RSA-1024']) {
+      expect(await judged(weakness)).toBe('CRYPTO_CONSTRAINTS_FAILURE');
+    }
+    expect(await judged('RSA-1024', true)).toBe('TOTAL_PASSED');
+    expect(await judged('SHA-1', true)).toBe('TOTAL_PASSED');
+  });
+
+  it('of the chain asks for a proof that its certificates are older than the end', async () => {
     const { signer } = await world();
     const rsa = await createTestPki({ algorithm: 'RSA', now: NOW });
     const lasting = await rsa.issue({
@@ -256,12 +295,13 @@ describe('an algorithm', () => {
       timestamp(lasting, day('2026-06-02'), { covers: { signatures: ['s'], objects } });
     const entry = signature(signer);
     expect(verdictOf(await judgeOne([entry], options))).toBe('CRYPTO_CONSTRAINTS_FAILURE_NO_POE');
-    expect(verdictOf(await judgeOne([entry, await stamp([signer.certificate])], options))).toBe(
-      'TOTAL_PASSED',
-    );
-    expect(verdictOf(await judgeOne([entry, await stamp([])], options))).toBe(
-      'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
-    );
+    const [leaf, ca] = [signer.certificate, pki.intermediate.certificate];
+    expect(verdictOf(await judgeOne([entry, await stamp([leaf, ca])], options))).toBe('TOTAL_PASSED');
+    // Who can forge what the root signs makes a CA of any name, and any signer below it.
+    for (const objects of [[leaf], [ca], []]) {
+      const report = await judgeOne([entry, await stamp(objects)], options);
+      expect(verdictOf(report)).toBe('CRYPTO_CONSTRAINTS_FAILURE_NO_POE');
+    }
   });
 });
 
@@ -279,6 +319,38 @@ describe('revocation data', () => {
     expect(codes(report, 'passed')).toContain('REVOCATION_FRESH_AT_SIGNATURE');
     expect(verdictOf(await judgeOne([entry, late], options))).toBe('TRY_LATER');
     expect(verdictOf(await judgeOne([entry], options))).toBe('TRY_LATER');
+  });
+
+  it('counts only from who was in dates when it answered, by algorithms that count', async () => {
+    const { pki, signer, tsa } = await world();
+    const now = await crlsOf('2026-07-01');
+    const ca = await pki.crl({
+      issuer: pki.root,
+      thisUpdate: day('2026-06-01'),
+      nextUpdate: day('2026-12-01'),
+    });
+    const responder = (change: Parameters<typeof pki.issue>[0]) =>
+      pki.issue({ ...change, extensions: { extendedKeyUsage: ['1.3.6.1.5.5.7.3.9'], ocspNoCheck: true } });
+    const verdictBy = async (by: TestIdentity): Promise<string> => {
+      const ocspResponses = [
+        await pki.ocsp({ certificate: signer, responder: by, thisUpdate: day('2026-06-01') }),
+      ];
+      const entry = signature(signer, { crls: [ca], ocspResponses });
+      const stamp = await timestamp(tsa, day('2026-06-05'), { change: { crls: now } });
+      const algorithms: AlgorithmPolicy = {
+        ...LASTING,
+        signatures: {
+          ...LASTING.signatures,
+          'rsa-pkcs1': [{ minBits: 2048, ends: '2026-01-01', source: 'test' }],
+        },
+      };
+      return verdictOf(await judgeOne([entry, stamp], { revocation: 'require', algorithms }));
+    };
+    expect(await verdictBy(await responder({ name: '查询一' }))).toBe('TOTAL_PASSED');
+    expect(await verdictBy(await responder({ name: '查询二', notBefore: day('2026-06-15') }))).not.toBe(
+      'TOTAL_PASSED',
+    );
+    expect(await verdictBy(await responder({ name: '查询三', algorithm: 'RSA' }))).toBe('TRY_LATER');
   });
 
   it('is not asked for in the mode none, and the report says so', async () => {

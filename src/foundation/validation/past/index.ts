@@ -1,3 +1,3 @@
 export { judgePast } from './past-signature.ts';
 export { isRevocationDemanded } from './revocation-demand.ts';
-export { isInScope, wasSignedInTime } from './statement-time.ts';
+export { isInScope, signerProblem } from './statement-time.ts';

@@ -4,7 +4,7 @@ import { isLiftedBy, type RevocationStatement, type StructuralPath, speaksUntil 
 import type { Certificate } from '../../x509/index.ts';
 import { algorithmRules, type JudgeContext } from '../context.ts';
 import { isRevocationDemanded } from './revocation-demand.ts';
-import { isInScope, isIssuedBy, provedSince, wasSignedInTime } from './statement-time.ts';
+import { isInScope, isIssuedBy, provedSince, signerProblem } from './statement-time.ts';
 
 /** Where validation time sliding ended. */
 export type Slide =
@@ -28,10 +28,11 @@ interface Slider {
  * moment at which the chain can be judged by what is proved to have existed then. What a certificate signed and what is
  * proved to exist at that control time may be believed.
  *
- * Where the standard leaves room or would refuse what was good when it was made, the rule here is: data that is not
- * fresh any more moves the control time to the last moment at which it was fresh (the standard: to its issue, which lies
- * before almost every signature that a CRL answers for); a revocation counts whatever proves its CRL; no certificate
- * counts after its own end, the anchor's being its sunset.
+ * It differs from the letter in three places (docs/decisions/0015): data that is not fresh any more moves the control
+ * time to the last moment at which it was fresh, not to its issue, which lies before almost every signature that a CRL
+ * answers for; a certificate or revocation data whose algorithm has ended must itself be proved to be older than that
+ * end, where the standard slides to the end and asks nothing of the object; and no certificate counts after its own
+ * end, the anchor's being its sunset. A revocation counts whatever proves its CRL.
  */
 export function slideOver({ path, statements, algorithms }: StructuralPath, context: JudgeContext): Slide {
   const anchor = path[path.length - 1]!;
@@ -56,12 +57,10 @@ function passCertificate(
   algorithms: readonly AlgorithmUse[],
   slider: Slider,
 ): Problem | undefined {
-  const { options, proofs } = slider.context;
+  const { options } = slider.context;
   const name = certificate.subject.text;
-  if (proofs.ofObject(certificate.raw).time > slider.time) {
-    const why = `no timestamp proves that the certificate ${name} existed at ${formatTime(slider.time)}`;
-    return { subIndication: 'NO_POE', why };
-  }
+  const unproved = proofProblem(certificate, algorithms, slider);
+  if (unproved !== undefined) return unproved;
   const about = options.revocation === 'none' ? [] : statements;
   const usable = about.filter((statement) => isUsable(statement, certificate, slider));
   if (usable.length === 0 && options.revocation !== 'none') {
@@ -78,23 +77,41 @@ function passCertificate(
     moveTo(speaksUntil(newest), `the ${newest.source.toUpperCase()} about ${name} was fresh`, slider);
   }
   moveTo(certificate.notAfter, `${name} expired`, slider);
-  const signatures = newest === undefined ? [] : [newest, ...(newest.alsoSigned ?? [])];
-  return passAlgorithms(name, [algorithms, ...signatures.map((s) => s.algorithms)], slider);
+  return undefined;
 }
 
-/** Step 2 a): in scope, issued before the control time, and proved to exist by then while its signer was in dates. */
+/** The certificate is proved to exist by then, and to be older than the end of the algorithms that signed it. */
+function proofProblem(
+  { raw, subject }: Certificate,
+  algorithms: readonly AlgorithmUse[],
+  { context, time }: Slider,
+): Problem | undefined {
+  const proved = context.proofs.ofObject(raw).time;
+  const rules = algorithmRules(context.options);
+  const { refused, outsideProfile } = judgeAlgorithms(algorithms, proved, rules);
+  if (outsideProfile.length > 0) {
+    const why = `${subject.text} is signed outside the profile ${rules.profile}`;
+    return { subIndication: 'CRYPTO_CONSTRAINTS_FAILURE', why };
+  }
+  if (refused.length > 0) {
+    const ended = refused.map(({ reason }) => reason).join('; ');
+    const why = `no timestamp proves that the certificate ${subject.text} is older than the end of what signed it: ${ended}`;
+    return { subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', why };
+  }
+  if (proved <= time) return undefined;
+  const why = `no timestamp proves that the certificate ${subject.text} existed at ${formatTime(time)}`;
+  return { subIndication: 'NO_POE', why };
+}
+
+/** Step 2 a): in scope, issued before the control time, proved to exist by then, by who could be believed. */
 function isUsable(
   statement: RevocationStatement,
   certificate: Certificate,
   { context, time }: Slider,
 ): boolean {
   if (statement.status === 'unknown' || !isInScope(statement, certificate)) return false;
-  const { proofs } = context;
-  return (
-    isIssuedBy(statement, time) &&
-    provedSince(statement, proofs) <= time &&
-    wasSignedInTime(statement, proofs)
-  );
+  if (!isIssuedBy(statement, time) || provedSince(statement, context) > time) return false;
+  return signerProblem(statement, context) === undefined;
 }
 
 /** A hold that newer data does not know any more was lifted; what a revoked key says counts neither way. */
@@ -109,7 +126,7 @@ function withoutData(
   { context, time }: Slider,
 ): Problem {
   const orphaned = about.some(
-    (s) => s.status !== 'unknown' && isIssuedBy(s, time) && !wasSignedInTime(s, context.proofs),
+    (s) => s.status !== 'unknown' && isIssuedBy(s, time) && signerProblem(s, context) === 'ended',
   );
   const when = formatTime(time);
   const why =
@@ -117,24 +134,6 @@ function withoutData(
       ? `there is no revocation data about ${subject.text}: give a CRL or an OCSP response of ${issuer.text}`
       : `no timestamp proves that revocation data about ${subject.text} existed at ${when}: stamp the file with its validation data, or give newer data about the certificates above`;
   return { subIndication: orphaned ? 'REVOCATION_OUT_OF_BOUNDS_NO_POE' : 'NO_POE', why };
-}
-
-/** Step 2 d): back to when the algorithms still counted. */
-function passAlgorithms(
-  name: string,
-  all: readonly (readonly AlgorithmUse[])[],
-  slider: Slider,
-): Problem | undefined {
-  const rules = algorithmRules(slider.context.options);
-  for (const uses of all) {
-    const verdict = judgeAlgorithms(uses, slider.time, rules);
-    if (verdict.outsideProfile.length > 0) {
-      const why = `${name} or its revocation data is signed outside the profile ${rules.profile}`;
-      return { subIndication: 'CRYPTO_CONSTRAINTS_FAILURE', why };
-    }
-    for (const { ends, reason } of verdict.refused) moveTo(justBefore(ends ?? new Date(0)), reason, slider);
-  }
-  return undefined;
 }
 
 function moveTo(time: Date, reason: string, slider: Slider): void {

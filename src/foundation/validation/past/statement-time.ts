@@ -1,6 +1,7 @@
-import { type RevocationStatement, signedAt } from '../../pki/index.ts';
+import { judgeAlgorithms } from '../../crypto/index.ts';
+import { chainAlgorithms, type RevocationStatement, signedAt } from '../../pki/index.ts';
 import type { Certificate } from '../../x509/index.ts';
-import type { ProofsOfExistence } from '../poe/index.ts';
+import { algorithmRules, type JudgeContext } from '../context.ts';
 
 /** It tells about the certificate at all: issuers may drop expired ones (ETSI EN 319 102-1 5.6.2.2.4 note 3). */
 export function isInScope(statement: RevocationStatement, { notAfter }: Certificate): boolean {
@@ -14,22 +15,35 @@ export function isIssuedBy(statement: RevocationStatement, time: Date): boolean 
 }
 
 /** From when on all data that the statement was put together from is proved to exist. */
-export function provedSince({ raw, alsoRaw = [] }: RevocationStatement, proofs: ProofsOfExistence): Date {
+export function provedSince(
+  { raw, alsoRaw = [] }: RevocationStatement,
+  { proofs }: Pick<JudgeContext, 'proofs'>,
+): Date {
   const times = [raw, ...alsoRaw].map((object) => proofs.ofObject(object).time.getTime());
   return new Date(Math.max(...times));
 }
 
 /**
- * It is proved to be older than the end of those who signed it, by their dates or by a revocation (5.2.6.4 step 8,
- * 5.6.2.4.4 step 1). Afterwards anybody who came by the key could have made it.
+ * Can it be believed who signed a statement? `unsound`: a signer was out of its dates when it signed, or the value and
+ * the certificates beside the path rest on what did not count when the data is proved to exist. `ended`: it is not
+ * proved to be older than the end of a signer, by its dates or by a revocation (5.2.6.4 step 8, 5.6.2.4.4 step 1):
+ * afterwards anybody who came by the key could have made it.
  */
-export function wasSignedInTime(statement: RevocationStatement, proofs: ProofsOfExistence): boolean {
+export function signerProblem(
+  statement: RevocationStatement,
+  context: JudgeContext,
+): 'unsound' | 'ended' | undefined {
   const signatures = [statement, ...(statement.alsoSigned ?? [])];
   const signers = signatures.flatMap(({ signer, signerPath }) => signerPath?.slice(0, -1) ?? [signer]);
-  const proved = provedSince(statement, proofs);
+  const [signed, proved] = [signedAt(statement), provedSince(statement, context)];
+  const uses = signatures.flatMap(({ algorithms, signerPath = [] }) => [
+    ...algorithms,
+    ...chainAlgorithms(signerPath, context.memo).flat(),
+  ]);
+  const weak = judgeAlgorithms(uses, proved, algorithmRules(context.options)).subIndication !== undefined;
+  const early = signers.some(({ notBefore, notAfter }) => signed < notBefore || signed > notAfter);
+  if (weak || early) return 'unsound';
   const { signerRevokedAt } = statement;
-  return (
-    signers.every(({ notAfter }) => proved <= notAfter) &&
-    (signerRevokedAt === undefined || proved < signerRevokedAt)
-  );
+  const late = signers.some(({ notAfter }) => proved > notAfter);
+  return late || (signerRevokedAt !== undefined && proved >= signerRevokedAt) ? 'ended' : undefined;
 }

@@ -3,7 +3,7 @@ import { type RevocationStatement, type StructuralPath, speaksUntil } from '../.
 import type { Certificate } from '../../x509/index.ts';
 import type { JudgeContext } from '../context.ts';
 import type { SignatureFacts } from '../facts.ts';
-import { isInScope, isRevocationDemanded, wasSignedInTime } from '../past/index.ts';
+import { isInScope, isRevocationDemanded, signerProblem } from '../past/index.ts';
 import type { Proof } from '../poe/index.ts';
 import { answered, type TrustResult, withCheck } from '../trust-result.ts';
 import { sameChain } from './same-chain.ts';
@@ -34,7 +34,7 @@ export function judgeWithTime(
   if (chain === undefined) return undefined;
   const stale = chain.path.slice(0, -1).find((c, i) => !isFreshAt(c, chain.statements[i]!, best, context));
   if (stale !== undefined) return undefined;
-  const orphan = orphanOf(chain, best, context);
+  const orphan = orphanOf(chain, context);
   if (orphan === undefined) {
     return accept(now, 'REVOCATION_FRESH_AT_SIGNATURE', `revocation data was fresh at ${proved}`);
   }
@@ -55,19 +55,19 @@ function isFreshAt(
   certificate: Certificate,
   statements: readonly RevocationStatement[],
   best: Proof,
-  { options }: JudgeContext,
+  context: JudgeContext,
 ): boolean {
-  const newest = newestGood(certificate, statements, options.at);
+  const { options } = context;
+  const newest = newestGood(certificate, statements, context);
   if (newest !== undefined) return speaksUntil(newest) >= best.time;
   return statements.length === 0 && !isRevocationDemanded(certificate, options.revocation);
 }
 
 /** Whose certificate had ended before its data is proved to exist, where that data is what was used. */
-function orphanOf(chain: StructuralPath, best: Proof, { options, proofs }: JudgeContext): string | undefined {
+function orphanOf(chain: StructuralPath, context: JudgeContext): string | undefined {
   for (const [i, certificate] of chain.path.slice(0, -1).entries()) {
-    const newest = newestGood(certificate, chain.statements[i]!, options.at);
-    if (newest === undefined || speaksUntil(newest) < best.time) continue;
-    if (!wasSignedInTime(newest, proofs)) return newest.signer.subject.text;
+    const newest = newestGood(certificate, chain.statements[i]!, context);
+    if (newest !== undefined && signerProblem(newest, context) === 'ended') return newest.signer.subject.text;
   }
   return undefined;
 }
@@ -75,9 +75,10 @@ function orphanOf(chain: StructuralPath, best: Proof, { options, proofs }: Judge
 function newestGood(
   certificate: Certificate,
   statements: readonly RevocationStatement[],
-  at: Date,
+  context: JudgeContext,
 ): RevocationStatement | undefined {
   return statements
-    .filter((s) => s.status === 'good' && s.thisUpdate <= at && isInScope(s, certificate))
+    .filter((s) => s.status === 'good' && s.thisUpdate <= context.options.at && isInScope(s, certificate))
+    .filter((s) => signerProblem(s, context) !== 'unsound')
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0];
 }
