@@ -1,4 +1,5 @@
 import { attributesOf, type CmsSignerInfo, type DigestOf } from '../../foundation/cms/index.ts';
+import type { NotChecked } from '../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectTimestampToken } from './inspect-timestamp.ts';
 
@@ -16,12 +17,12 @@ export async function withContentTimestamps(
   signer: CmsSignerInfo,
   digestOf: DigestOf,
 ): Promise<SignatureFacts[]> {
-  const tokens = attributesOf(signer.signedAttributes?.list ?? [], CONTENT_TIMESTAMP)
-    .flatMap(({ values }) => values.map(({ raw }) => raw))
-    .slice(0, MAX_TOKENS);
+  const tokens = attributesOf(signer.signedAttributes?.list ?? [], CONTENT_TIMESTAMP).flatMap(({ values }) =>
+    values.map(({ raw }) => raw),
+  );
   if (tokens.length === 0) return [facts];
   const children = await Promise.all(
-    tokens.map((token, n) =>
+    tokens.slice(0, MAX_TOKENS).map((token, n) =>
       inspectTimestampToken(token, {
         id: `${facts.id}.ct${n + 1}`,
         parent: facts.id,
@@ -35,5 +36,12 @@ export async function withContentTimestamps(
       }),
     ),
   );
-  return [{ ...facts, covers: { signatures: children.map(({ id }) => id), objects: [] } }, ...children];
+  const covers = { signatures: children.map(({ id }) => id), objects: [] };
+  return [{ ...facts, covers, notChecked: [...facts.notChecked, ...unread(tokens.length)] }, ...children];
+}
+
+function unread(tokens: number): NotChecked[] {
+  if (tokens <= MAX_TOKENS) return [];
+  const detail = `${tokens - MAX_TOKENS} content timestamps were not looked at`;
+  return [{ code: 'CONTENT_TIMESTAMPS_NOT_READ', detail }];
 }

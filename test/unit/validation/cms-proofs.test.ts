@@ -74,6 +74,18 @@ describe('a content timestamp in a CMS', () => {
     });
   });
 
+  it('beyond a bound is named and not looked at', async () => {
+    const { signer } = await world();
+    const tokens = await Promise.all(
+      Array.from({ length: 17 }, (_, n) =>
+        contentTimestamp(new Date(day('2026-06-01').getTime() + n * 1000)),
+      ),
+    );
+    const { signatures } = await signed(signer, { signedAttributes: tokens });
+    expect(signatures.length).toBe(17);
+    expect(signatures[0]!.notChecked.map(({ code }) => code)).toEqual(['CONTENT_TIMESTAMPS_NOT_READ']);
+  });
+
   it('proves nothing over other content, and stands as a failed check', async () => {
     const { pki, signer } = await world();
     const other = await contentTimestamp(day('2026-06-10'), utf8('不予许可'));
