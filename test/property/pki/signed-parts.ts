@@ -29,11 +29,11 @@ export function ocspParts(certificates: 'with delegate' | 'alone') {
 
 /**
  * A CMS signature (RFC 5652). Unsigned by its design: `digestAlgorithms` beyond the digest used, certificates beyond
- * those that the path needs (here it needs all that came), CRLs, parameters of NULL against none in the signer's
- * algorithms (RFC 5754 2 takes both), and the unsigned attributes.
+ * those that the path needs (here it needs all that came, and none where the signer is pinned), CRLs, parameters of
+ * NULL against none in the signer's algorithms (RFC 5754 2 takes both), and the unsigned attributes.
  */
-export function cmsParts(original: Uint8Array) {
-  const needed = parseSignedData(original).certificates.map(toHex);
+export function cmsParts(original: Uint8Array, certificates: 'needed' | 'pinned' = 'needed') {
+  const needed = certificates === 'pinned' ? [] : parseSignedData(original).certificates.map(toHex);
   return (bytes: Uint8Array): Parts => {
     const data = parseSignedData(bytes);
     const found = new Set(data.certificates.map(toHex));

@@ -7,8 +7,10 @@ import {
   type PkiMemo,
   pkiMemo,
   validatePath,
+  verifyIssuerList,
   verifyTimestamp,
 } from '../../../src/foundation/pki/index.ts';
+import { signIssuerList } from '../../../src/sign/index.ts';
 import { signCms } from '../../../src/signatures/cades/index.ts';
 import { createTestPki, type TestAlgorithm, type TestPki } from '../../../src/testing/index.ts';
 import { cmsParts, ocspParts, type Parts, stampParts, whole } from './signed-parts.ts';
@@ -40,6 +42,7 @@ export async function signedStructures(algorithm: TestAlgorithm): Promise<readon
     ...(await ocspResponses(pki, memo)),
     await timestampToken(pki),
     ...(await signatures(pki)),
+    await issuerList(pki),
   ];
 }
 
@@ -173,4 +176,35 @@ async function signatures(pki: TestPki): Promise<SignedStructure[]> {
       parts: stampParts(stamped),
     },
   ];
+}
+
+async function issuerList(pki: TestPki): Promise<SignedStructure> {
+  const day = 24 * 3600 * 1000;
+  const { attached } = await signIssuerList({
+    signer: await pki.statusIssuer.signer(),
+    list: {
+      issuer: '示例省电子证照管理平台（样）',
+      sequence: 7,
+      issuedAt: new Date(NOW.getTime() - day),
+      nextUpdate: new Date(NOW.getTime() + day),
+      entries: [
+        {
+          certificate: pki.licenseIssuer.certificate,
+          names: [pki.licenseIssuer.name],
+          from: new Date(NOW.getTime() - day),
+          to: new Date(NOW.getTime() + day),
+          state: 'active',
+          purposes: ['licenseIssuers'],
+        },
+      ],
+    },
+  });
+  const trustAnchors = [pki.statusIssuer.certificate];
+  return {
+    name: 'the issuer list',
+    bytes: attached,
+    accepts: async (signature) =>
+      (await verifyIssuerList({ signature, trustAnchors, at: NOW })).status === 'valid',
+    parts: cmsParts(attached, 'pinned'),
+  };
 }
