@@ -1,5 +1,6 @@
 import type { PdfDocument } from './document.ts';
 import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from './object.ts';
+import type { ObjectView } from './object-view.ts';
 import { decodeTextString } from './text-string.ts';
 
 /** A terminal field of the AcroForm (ISO 32000-1, 12.7.3). */
@@ -32,9 +33,14 @@ const MAX_TREE_DEPTH = 64;
 
 /** All fields of a revision. A loop or a node met twice is a problem in the answer and is not followed. */
 export function readFields(document: PdfDocument, revision?: number): PdfFields {
-  const form = document.dict(document.catalog(revision).get('AcroForm'), revision);
-  const walk: Walk = { document, revision, seen: new Set(), fields: [], problems: [] };
-  const roots = form === undefined ? undefined : document.array(form.get('Fields'), revision);
+  return fieldsOfForm(document.view(revision), document.catalog(revision).get('AcroForm'));
+}
+
+/** All fields of a form, as of a state of the file. */
+export function fieldsOfForm(view: ObjectView, acroForm: PdfObject | undefined): PdfFields {
+  const form = view.dict(acroForm);
+  const walk: Walk = { view, seen: new Set(), fields: [], problems: [] };
+  const roots = form === undefined ? undefined : view.array(form.get('Fields'));
   for (const root of roots ?? []) {
     walkField(walk, root, { name: '', type: undefined, value: undefined, depth: 0 });
   }
@@ -47,8 +53,7 @@ export function readFields(document: PdfDocument, revision?: number): PdfFields 
 }
 
 interface Walk {
-  readonly document: PdfDocument;
-  readonly revision: number | undefined;
+  readonly view: ObjectView;
   readonly seen: Set<number>;
   readonly fields: PdfField[];
   readonly problems: string[];
@@ -62,26 +67,26 @@ interface Inherited {
 }
 
 function walkField(walk: Walk, node: PdfObject, parent: Inherited): void {
-  const { document, revision, seen, problems } = walk;
+  const { view, seen, problems } = walk;
   const ref = node instanceof PdfRef ? node : undefined;
   if (ref !== undefined && seen.has(ref.num)) {
     problems.push(`field object ${ref.num} stands in the field tree twice`);
     return;
   }
   if (ref !== undefined) seen.add(ref.num);
-  const dict = document.resolve(node, revision);
+  const dict = view.resolve(node);
   if (!(dict instanceof PdfDict) || parent.depth > MAX_TREE_DEPTH) {
     problems.push('the field tree holds what is no field, or is deeper than 64');
     return;
   }
   const own: Inherited = {
-    name: qualifiedName(parent.name, document.resolve(dict.get('T'), revision)),
-    type: nameOf(document.resolve(dict.get('FT'), revision)) ?? parent.type,
+    name: qualifiedName(parent.name, view.resolve(dict.get('T'))),
+    type: nameOf(view.resolve(dict.get('FT'))) ?? parent.type,
     value: dict.get('V') ?? parent.value,
     depth: parent.depth + 1,
   };
-  const kids = document.array(dict.get('Kids'), revision);
-  const isField = (kid: PdfObject): boolean => document.dict(kid, revision)?.get('T') !== undefined;
+  const kids = view.array(dict.get('Kids'));
+  const isField = (kid: PdfObject): boolean => view.dict(kid)?.get('T') !== undefined;
   if (kids?.some(isField)) {
     for (const kid of kids) walkField(walk, kid, own);
     return;
@@ -109,13 +114,11 @@ function widgetsOf(
   kids: readonly PdfObject[] | undefined,
 ): PdfWidget[] {
   if (kids === undefined) {
-    return nameOf(walk.document.resolve(dict.get('Subtype'), walk.revision)) === 'Widget'
-      ? [{ ref, dict }]
-      : [];
+    return nameOf(walk.view.resolve(dict.get('Subtype'))) === 'Widget' ? [{ ref, dict }] : [];
   }
   const widgets: PdfWidget[] = [];
   for (const kid of kids) {
-    const widget = walk.document.resolve(kid, walk.revision);
+    const widget = walk.view.resolve(kid);
     if (widget instanceof PdfDict)
       widgets.push({ ref: kid instanceof PdfRef ? kid : undefined, dict: widget });
   }

@@ -1,7 +1,7 @@
 export type { RawImage } from './appearance.ts';
 export { attachments, type PdfAttachment } from './attachments.ts';
 export { PdfDocument, type PdfFinding } from './document.ts';
-export { type PdfField, type PdfFields, type PdfWidget, readFields } from './fields.ts';
+export { fieldsOfForm, type PdfField, type PdfFields, type PdfWidget, readFields } from './fields.ts';
 export { sameEntry } from './hybrid.ts';
 export { hybridFindings } from './hybrid-views.ts';
 export { IncrementalUpdate } from './incremental-update.ts';

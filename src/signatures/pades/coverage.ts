@@ -23,14 +23,9 @@ export interface Covered {
 /**
  * Coverage of each signature (in the order given), with the rules that its place in the file breaks. What later revisions
  * changed is not looked at here: their modification is `not-checked`, or `disallowed` where the signature dictionary
- * itself was written again. In a `doubtful` file (repaired, or with a form that readers see differently) no modification
- * counts as checked.
+ * itself was written again.
  */
-export function assessCoverage(
-  document: PdfDocument,
-  signatures: readonly PdfSignature[],
-  doubtful: boolean,
-): Covered[] {
+export function assessCoverage(document: PdfDocument, signatures: readonly PdfSignature[]): Covered[] {
   const colliding = collisions(signatures);
   const revisions = revisionsByEnd(document);
   return signatures.map((signature) => {
@@ -60,7 +55,7 @@ export function assessCoverage(
     if (redefined !== undefined && problems.length === 0) problems.push(redefined);
     if (revision === undefined || problems.length > 0) return { ...base, coverage: 'partial' };
     if (!isWhole) return { ...base, coverage: 'whole-revision', revision };
-    return { ...base, coverage: 'whole-file', revision, modification: doubtful ? 'not-checked' : 'none' };
+    return { ...base, coverage: 'whole-file', revision, modification: 'none' };
   });
 }
 

@@ -20,7 +20,6 @@ import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './cover
 import { assessModification } from './modification.ts';
 import { placementsOf } from './placements.ts';
 import { RangeDigests } from './range-digests.ts';
-import { removedSignatures } from './removed-signatures.ts';
 import { inspectSignature } from './signature.ts';
 
 /** Options of {@link inspectPdf}. */
@@ -45,37 +44,30 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   const survey = await file.read((document) => {
     const { signatures, problems } = readSignatures(document);
     assertWithin('signatures', signatures.length, limits);
-    const removed = removedSignatures(document);
     const findings = [...document.findings, ...(signatures.length > 0 ? hybridFindings(document) : [])];
-    const doubtful = removed?.length !== 0 || isDoubtful(findings, problems);
-    const covered = assessCoverage(document, signatures, doubtful);
+    const covered = assessCoverage(document, signatures);
     return {
       covered,
-      doubtful,
+      doubtful: isDoubtful(findings, problems),
       stored: storedBeforeTimestamps(document, covered),
-      removed,
       problems,
       store: readSecurityStore(document),
       findings,
     };
   });
   const digests = new RangeDigests(source, rangesOf(survey.covered));
-  const judged = await assessModification(file, survey.covered, survey.doubtful);
+  const { covered, removed } = await assessModification(file, survey.covered, survey.doubtful);
   const groups: SignatureGroup[] = [];
-  for (const [index, covered] of judged.entries()) {
-    const placements = () => file.read((document) => placementsOf(document, covered.signature.fieldName));
+  for (const [index, one] of covered.entries()) {
+    const placements = () => file.read((document) => placementsOf(document, one.signature.fieldName));
     const id = `sig-${index + 1}`;
-    const facts = await inspectSignature(covered, digests, survey.store, id, placements);
-    groups.push({ covered, facts });
+    const facts = await inspectSignature(one, digests, survey.store, id, placements);
+    groups.push({ covered: one, facts });
   }
   return {
     format: 'pdf',
     signatures: withCovers(groups, survey.store, survey.stored),
-    checks: [
-      ...findingChecks(survey.findings),
-      ...treeChecks(survey.problems),
-      ...removedChecks(survey.removed),
-    ],
+    checks: [...findingChecks(survey.findings), ...treeChecks(survey.problems), ...removedChecks(removed)],
     notChecked: [...unread(survey.findings, survey.store)],
   };
 }

@@ -2,35 +2,64 @@ import type { PdfDocument, PdfFile } from '../../formats/pdf/index.ts';
 import { isYinxinError } from '../../foundation/core/index.ts';
 import { ChangeHistory, ChangeJudge, pageNumbers, type Restriction, restrictionOf } from './changes/index.ts';
 import type { Covered } from './coverage.ts';
+import { removedSignatures, signedFieldsBefore } from './removed-signatures.ts';
+
+/** The signatures with their third axis, and the names of those that were taken away (undefined where nobody can tell). */
+export interface Modifications {
+  readonly covered: readonly Covered[];
+  readonly removed: readonly string[] | undefined;
+}
 
 /**
  * Completes the third axis: what was changed after each signature that covers a whole revision. All later revisions are
- * compared once, for all signatures together. A file that cannot be compared (encrypted, doubtful, with bytes behind its
- * last revision, with objects that cannot be read) leaves it `not-checked`, with the reason.
+ * compared once, for all signatures together. A file that cannot be compared (encrypted, `doubtful`, with bytes behind
+ * its last revision, with objects that cannot be read, with signatures taken away) leaves it `not-checked`, with the
+ * reason.
  */
 export async function assessModification(
   file: PdfFile,
   covered: readonly Covered[],
   doubtful: boolean,
-): Promise<readonly Covered[]> {
-  const open = covered.filter((one) => one.coverage === 'whole-revision');
-  if (open.length === 0) return covered;
-  const first = Math.min(...open.map(({ revision }) => revision!));
-  const history = new ChangeHistory(first);
-  const obstacle = (await file.read(obstacleIn)) ?? (await compare(file, history));
-  if (obstacle !== undefined) {
-    return covered.map((one) => (open.includes(one) ? { ...one, unanalysed: obstacle } : one));
-  }
-  const doubt = doubtful ? 'the file is damaged, or readers see it differently' : undefined;
+): Promise<Modifications> {
+  const newest = await file.read(({ revisions }) => revisions.length - 1);
+  const signed = covered.flatMap(({ revision }) => revision ?? []);
+  const earlier = await file.read((document) => signedFieldsBefore(document, Math.min(newest, ...signed)));
+  const open = covered.some(({ coverage }) => coverage === 'whole-revision');
+  const history = new ChangeHistory(Math.min(earlier?.first ?? newest, ...signed));
+  const obstacle = open ? ((await file.read(obstacleIn)) ?? (await compare(file, history))) : undefined;
   return file.read((document) => {
-    const judge = new ChangeJudge(history.changes, restrictionsOf(document, covered), pageNumbers(document));
-    return covered.map((one) => {
-      if (one.coverage !== 'whole-revision') return one;
-      const verdict = judge.verdictAfter(one.revision!);
-      const isUndecided = doubt !== undefined && verdict.modification !== 'disallowed';
-      if (isUndecided) return { ...one, changes: verdict.changes, unanalysed: doubt };
-      return { ...one, ...verdict };
-    });
+    const later = obstacle === undefined ? history.signedFields() : undefined;
+    const once = later === undefined ? signedFieldsBefore(document, newest)?.fields : later;
+    const current = covered.map(({ signature }) => signature);
+    const removed =
+      earlier === undefined || once === undefined
+        ? undefined
+        : removedSignatures([...earlier.fields, ...once], current);
+    const doubt = doubtful || removed?.length !== 0;
+    const judged = judge(document, covered, history, obstacle, doubt ? DOUBT : undefined);
+    return { covered: judged, removed };
+  });
+}
+
+const DOUBT = 'the file is damaged, readers see it differently, or a signature was taken away';
+
+function judge(
+  document: PdfDocument,
+  covered: readonly Covered[],
+  history: ChangeHistory,
+  obstacle: string | undefined,
+  doubt: string | undefined,
+): Covered[] {
+  const judge = new ChangeJudge(history.changes, restrictionsOf(document, covered), pageNumbers(document));
+  return covered.map((one) => {
+    if (one.coverage === 'whole-file') {
+      return doubt === undefined ? one : { ...one, modification: 'not-checked' };
+    }
+    if (one.coverage !== 'whole-revision') return one;
+    if (obstacle !== undefined) return { ...one, unanalysed: obstacle };
+    const verdict = judge.verdictAfter(one.revision!);
+    const isUndecided = doubt !== undefined && verdict.modification !== 'disallowed';
+    return isUndecided ? { ...one, changes: verdict.changes, unanalysed: doubt } : { ...one, ...verdict };
   });
 }
 

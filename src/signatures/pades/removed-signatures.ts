@@ -1,41 +1,68 @@
-import { type PdfDocument, PdfRef, readFields } from '../../formats/pdf/index.ts';
+import {
+  fieldsOfForm,
+  type ObjectView,
+  type PdfDocument,
+  type PdfObject,
+  PdfRef,
+  type PdfSignature,
+  RevisionWalk,
+} from '../../formats/pdf/index.ts';
 import { isYinxinError } from '../../foundation/core/index.ts';
 
 /** Beyond this many revisions nobody looks for removed signatures, and the file says so. */
 const MAX_REVISIONS = 1_000;
 
-/**
- * Names of signed fields that an earlier revision has and the newest has not, or has with another value: a later
- * update took a signature away. Undefined when the file has too many revisions to tell.
- */
-export function removedSignatures(document: PdfDocument): readonly string[] | undefined {
-  if (document.revisions.length > MAX_REVISIONS) return undefined;
-  const current = signedFields(document);
-  const removed = new Set<string>();
-  for (let revision = 0; revision < document.revisions.length - 1; revision++) {
-    for (const [name, value] of signedFields(document, revision)) {
-      if (current.get(name) !== value) removed.add(name);
-    }
-  }
-  return [...removed];
+/** A signed field of some revision, with the number of its signature dictionary (-1 for a direct one). */
+export interface SignedField {
+  readonly name: string;
+  readonly value: number;
 }
 
-/** Signed fields of a revision with the number of their signature dictionary (-1 for a direct one). */
-function signedFields(document: PdfDocument, revision?: number): Map<string, number> {
-  const signed = new Map<string, number>();
-  for (const field of fieldsOf(document, revision)) {
-    if (field.type !== 'Sig' || field.value === undefined) continue;
-    signed.set(field.name, field.value instanceof PdfRef ? field.value.num : -1);
+/** Signed fields of earlier revisions, and the first revision that has any. */
+export interface EarlierSignatures {
+  readonly first: number | undefined;
+  readonly fields: readonly SignedField[];
+}
+
+/** Signed fields of the revisions before one; undefined when there are too many to look at, or they cannot be read. */
+export function signedFieldsBefore(document: PdfDocument, revision: number): EarlierSignatures | undefined {
+  if (revision > MAX_REVISIONS) return undefined;
+  if (revision <= 0) return { first: undefined, fields: [] };
+  const fields: SignedField[] = [];
+  let first: number | undefined;
+  try {
+    const walk = new RevisionWalk(document, 0);
+    for (;;) {
+      const found = signedFields(walk.after, rootOf(document, walk.revision));
+      if (found.length > 0) first ??= walk.revision;
+      fields.push(...found);
+      if (walk.revision === revision - 1) return { first, fields };
+      walk.advance();
+    }
+  } catch (error) {
+    if (isYinxinError(error, 'PDF_INVALID')) return undefined;
+    throw error;
   }
-  return signed;
+}
+
+function rootOf(document: PdfDocument, revision: number): PdfObject | undefined {
+  return document.trailerAt(revision).get('Root') ?? document.trailer.get('Root');
 }
 
 /** A revision without a catalog of its own (the first part of a linearized file) has no form. */
-function fieldsOf(document: PdfDocument, revision?: number): ReturnType<typeof readFields>['fields'] {
-  try {
-    return readFields(document, revision).fields;
-  } catch (error) {
-    if (revision === undefined || !isYinxinError(error, 'PDF_INVALID')) throw error;
-    return [];
-  }
+function signedFields(view: ObjectView, root: PdfObject | undefined): SignedField[] {
+  return fieldsOfForm(view, view.dict(root)?.get('AcroForm')).fields.flatMap(({ name, type, value }) => {
+    if (type !== 'Sig' || value === undefined) return [];
+    return [{ name, value: value instanceof PdfRef ? value.num : -1 }];
+  });
+}
+
+/** Names of fields that were signed once, and now are not, or by another value: a later update took a signature away. */
+export function removedSignatures(
+  once: readonly SignedField[],
+  current: readonly PdfSignature[],
+): readonly string[] {
+  const values = new Map(current.map(({ fieldName, ref }) => [fieldName, ref?.num ?? -1]));
+  const removed = once.filter(({ name, value }) => values.get(name) !== value);
+  return [...new Set(removed.map(({ name }) => name))];
 }

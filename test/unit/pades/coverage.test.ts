@@ -25,7 +25,7 @@ async function sign(bytes: Uint8Array, what: Partial<PrepareSignature> = {}): Pr
 async function assess(bytes: Uint8Array) {
   const file = await openPdf(sourceFromBytes(bytes));
   return file.read((d) =>
-    assessCoverage(d, readSignatures(d).signatures, d.repaired).map((c) => [
+    assessCoverage(d, readSignatures(d).signatures).map((c) => [
       c.coverage,
       c.modification,
       c.problems.map((p) => p.code).join(),

@@ -48,6 +48,11 @@ export class ChangeHistory {
     return false;
   }
 
+  /** Every signed field that any of the revisions had, with the number of its signature dictionary. */
+  signedFields(): { readonly name: string; readonly value: number }[] {
+    return this.#book.signatures();
+  }
+
   #start(document: PdfDocument, view: RevisionWalk['after']): GraphWalk {
     const walk = new GraphWalk(this.#book, view, (ref) => {
       this.#book.mark(ref.num, label(['OBJECT_GENERATION', 'an object referred to by another generation']));

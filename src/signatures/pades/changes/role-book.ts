@@ -28,6 +28,15 @@ export class RoleBook {
     return false;
   }
 
+  /** Signature dictionaries, by the names of their fields. */
+  signatures(): { readonly name: string; readonly value: number }[] {
+    return [...this.#roles].flatMap(([value, roles]) =>
+      [...roles.values()].flatMap((role) =>
+        role.kind === 'signature' ? [{ name: role.field.name, value }] : [],
+      ),
+    );
+  }
+
   /** Adds a role; false when the object has it already. */
   assign(num: number, role: Role): boolean {
     const key = roleKey(role);
