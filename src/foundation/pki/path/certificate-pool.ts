@@ -15,7 +15,10 @@ export interface CertificatePool {
   isAnchor(certificate: Certificate): boolean;
   /** Those whose subject is the issuer of the child (a certificate or a CRL): the likeliest, and these first. */
   issuersOf(child: IssuedObject, at: Date): readonly Certificate[];
-  /** Those of {@link issuersOf} from which names chain up to an anchor: no other is worth a signature. */
+  /**
+   * Those of {@link issuersOf} from which names chain up to an anchor and whose key identifier does not contradict: no
+   * other is worth a signature.
+   */
   anchoredIssuersOf(child: IssuedObject, at: Date): readonly Certificate[];
   /** The certificate whose key the child names as its issuer's, of whatever name: for a telling report. */
   holderOfIssuerKey(child: IssuedObject): Certificate | undefined;
@@ -58,8 +61,11 @@ export function certificatePool(
     isAnchor: (certificate) => isKnownAnchor.has(certificate) || anchorKeys.has(latin1(certificate.raw)),
     issuersOf: (child, at) =>
       likeliest(bySubject.get(nameKey(child.issuer)) ?? [], { child, at, distanceOf }),
-    anchoredIssuersOf: (child, at) =>
-      likeliest(anchored.get(nameKey(child.issuer)) ?? [], { child, at, distanceOf }),
+    anchoredIssuersOf: (child, at) => {
+      const named = anchored.get(nameKey(child.issuer)) ?? [];
+      const possible = named.filter((candidate) => keyRelation(candidate, child) !== 'other');
+      return likeliest(possible, { child, at, distanceOf });
+    },
     holderOfIssuerKey: (child) => all.find((candidate) => keyRelation(candidate, child) === 'named'),
   };
 }

@@ -4,7 +4,7 @@ import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
 import { MAX_PATH } from './build-path.ts';
 import type { CertificatePool } from './certificate-pool.ts';
-import { isTelling } from './key-relation.ts';
+import { isTelling, keyRelation } from './key-relation.ts';
 import type { DeadEnd, PathSearch } from './path-search.ts';
 
 /** What the explanation looks at. */
@@ -54,7 +54,9 @@ function climb(
   const path = [leaf];
   while (path.length < MAX_PATH) {
     const last = path[path.length - 1]!;
-    const [issuer] = pool.issuersOf(last, options.at).filter((c) => !path.includes(c));
+    const [issuer] = pool
+      .issuersOf(last, options.at)
+      .filter((c) => !path.includes(c) && keyRelation(c, last) !== 'other');
     if (issuer === undefined) break;
     const { result, detail } = memo.signedBy(last, issuer);
     if (result !== 'valid') {
@@ -111,7 +113,11 @@ function missing(path: readonly Certificate[], { pool, options }: NoPathContext)
   const where = path.length === 1 ? '' : `, ${path.length - 1} above the certificate in question,`;
   if (isSelfIssued(last)) return `the path ends at ${last.subject.text}${where} which is no trust anchor`;
   const holder = pool.holderOfIssuerKey(last);
+  const otherKeys = pool.issuersOf(last, options.at).filter((c) => keyRelation(c, last) === 'other').length;
   const hints = [
+    ...(otherKeys === 0
+      ? []
+      : [`${otherKeys} of that name were given, with another key identifier than it names`]),
     ...(holder === undefined
       ? []
       : [`the key that it names is that of ${holder.subject.text}, another name`]),

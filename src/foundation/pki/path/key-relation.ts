@@ -6,7 +6,8 @@ export type IssuedObject = Pick<Certificate, 'issuer' | 'authorityKeyIdentifier'
 
 /**
  * What the key identifiers say of an issuer and a child (RFC 5280 4.2.1.1): that this key signed it, that another one
- * of the same name did, or nothing. They help to find and to explain; only the signature decides.
+ * of the same name did, or nothing. RFC 5280 uses them to find issuers and does not validate by them; a path that they
+ * contradict is not built all the same, as OpenSSL and pyHanko do not: whoever issued it did not mean this CA.
  */
 export function keyRelation(issuer: Certificate, child: IssuedObject): 'named' | 'other' | 'unsaid' {
   const named = child.authorityKeyIdentifier?.keyIdentifier;
@@ -16,10 +17,9 @@ export function keyRelation(issuer: Certificate, child: IssuedObject): 'named' |
 }
 
 /**
- * A signature that is wrong under this key is a fault of the child. It is none where the child names another key, or
- * where it may well be signed by itself: that somebody else of its name did not sign it says nothing.
+ * A signature that is wrong under this key is a fault of the child. It is none where nothing names the key and the
+ * child may well be signed by itself: that somebody else of its name did not sign it says nothing.
  */
 export function isTelling(child: Certificate, issuer: Certificate): boolean {
-  const relation = keyRelation(issuer, child);
-  return relation === 'named' || (relation === 'unsaid' && !isSelfIssued(child));
+  return keyRelation(issuer, child) === 'named' || !isSelfIssued(child);
 }

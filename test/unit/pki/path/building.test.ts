@@ -241,6 +241,19 @@ describe('building a path', () => {
   });
 });
 
+it('a key identifier that contradicts makes no path, though the signature is right', async () => {
+  const other = { authorityKeyIdentifier: new Uint8Array(20) };
+  const leaf = await issue({ extensions: other });
+  const report = await validate(leaf);
+  expect(report).toMatchObject({ status: 'indeterminate', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
+  expect(detailOf(report, 'PATH')).toContain('1 of that name were given, with another key identifier');
+  const ca = await issueCa('标识不符', { extensions: other });
+  expect((await validate(await issue({ issuer: ca }))).status).toBe('indeterminate');
+  expect((await validate(await issue({ extensions: { authorityKeyIdentifier: false } }))).status).toBe(
+    'valid',
+  );
+});
+
 describe('where no path is found, the report', () => {
   const reasonOf = async (leaf: TestIdentity, options: Partial<PathOptions> = {}): Promise<string> =>
     detailOf(await validate(leaf, options), 'PATH');
