@@ -121,7 +121,11 @@ class Judgement {
   }
 
   #ask(signer: Certificate, statement: RevocationStatement): RevocationJudgement['status'] {
-    if (isVouchedForLife(signer, statement)) return 'good';
+    const status = this.#askOthers(signer, statement);
+    return status === 'undecided' && isVouchedForLife(signer, statement) ? 'good' : status;
+  }
+
+  #askOthers(signer: Certificate, statement: RevocationStatement): RevocationJudgement['status'] {
     const { budget, context } = this.#inquiry;
     if (this.#asking.length > MAX_DEPTH || !budget.takeQuestion()) return 'undecided';
     const paths = [statement, ...(statement.alsoSigned ?? [])].map((s) => s.signerPath ?? []);

@@ -18,7 +18,10 @@ export function besidePath(
   return signerPath.filter((c) => !above.some((known) => equalBytes(known.raw, c.raw)));
 }
 
-/** id-pkix-ocsp-nocheck: the CA vouches for the responder as long as its certificate lives (RFC 6960 4.2.2.2.1). */
+/**
+ * id-pkix-ocsp-nocheck: the CA vouches for the responder as long as its certificate lives, and nobody need ask (RFC 6960
+ * 4.2.2.2.1). A revocation that is known all the same counts.
+ */
 export function isVouchedForLife(signer: Certificate, statement: RevocationStatement): boolean {
   return statement.source === 'ocsp' && signer === statement.signer && signer.ocspNoCheck;
 }

@@ -4,7 +4,7 @@ import { crlStatements } from './crl-status.ts';
 import { RevocationBudget, type RevocationContext, RevocationInquiry } from './inquiry.ts';
 import { ocspStatements } from './ocsp-status.ts';
 import { isLiftedBy, type RevocationStatement } from './revocation-status.ts';
-import { besidePath, isVouchedForLife } from './signer-standing.ts';
+import { besidePath } from './signer-standing.ts';
 
 /**
  * Verified statements about one certificate, whatever their dates; what was not used is told. `above` is the path of
@@ -36,9 +36,7 @@ function withSignerRevocation(
   inquiry: RevocationInquiry,
 ): RevocationStatement {
   const dates = [statement, ...(statement.alsoSigned ?? [])].flatMap((signature) =>
-    besidePath(signature, inquiry)
-      .filter((c) => !isVouchedForLife(c, statement))
-      .flatMap((c) => revocationsOf(c, signature.signerPath!, inquiry)),
+    besidePath(signature, inquiry).flatMap((c) => revocationsOf(c, signature.signerPath!, inquiry)),
   );
   if (dates.length === 0) return statement;
   return { ...statement, signerRevokedAt: new Date(Math.min(...dates.map((date) => date.getTime()))) };

@@ -270,6 +270,17 @@ describe('the responder itself', () => {
     expect(refused.told).toContain('REVOCATION_SIGNER_REVOKED');
   });
 
+  it('with ocsp-nocheck need not be asked about; a revocation that is known counts', async () => {
+    const by = await responder({ key: 'nocheck' });
+    const ocspResponses = await responses(by);
+    expect((await ask(leaf, { ocspResponses })).told).toEqual([]);
+    const revoked = [{ certificate: by, at: days(-3) }];
+    const crls = [await pki.crl({ revoked, thisUpdate: days(-9), nextUpdate: days(-8) })];
+    const { status, told } = await ask(leaf, { ocspResponses, crls });
+    expect(status).toBe('indeterminate');
+    expect(told).toContain('REVOCATION_SIGNER_REVOKED');
+  });
+
   it('does not vouch for itself', async () => {
     const by = await responder({ extensions });
     const own = await pki.ocsp({ certificate: by, responder: by });
