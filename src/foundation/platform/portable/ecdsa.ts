@@ -1,7 +1,8 @@
 import { digestToInteger, inverse, mod, rawPair, splitPair } from './big-integers.ts';
 import type { CurveParameters } from './curve.ts';
 import type { Nonces } from './nonces.ts';
-import { baseOf, combine, groupOf } from './points.ts';
+import { baseOf, groupOf } from './points.ts';
+import { sumHasX } from './sum-of-multiples.ts';
 
 /** ECDSA verification of a digest (FIPS 186-5, 6.4.2). The caller has checked the length of `raw`. */
 export function verifyEcdsa(
@@ -16,8 +17,7 @@ export function verifyEcdsa(
   const w = inverse(s, n);
   if (w === undefined) return false;
   const u1 = mod(digestToInteger(digest, n) * w, n);
-  const point = combine(parameters, u1, publicPoint, mod(r * w, n));
-  return point !== undefined && point.x % n === r;
+  return sumHasX(parameters, u1, publicPoint, mod(r * w, n), r);
 }
 
 /** ECDSA signature of a digest (FIPS 186-5, 6.4.1), as r || s. */

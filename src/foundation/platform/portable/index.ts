@@ -15,7 +15,7 @@ export { EC_CURVES } from './ec-curves.ts';
 export { signEcdsa, verifyEcdsa } from './ecdsa.ts';
 export { inflate, inflateRaw } from './inflate.ts';
 export { deterministicNonces, hmac, type Nonces, randomNonces } from './nonces.ts';
-export { combine, decodePoint, groupOf, type Point } from './points.ts';
+export { decodePoint, groupOf, type Point } from './points.ts';
 export { digestInfo, pssBlock } from './rsa-padding.ts';
 export { sameBytes } from './same-bytes.ts';
 export {

@@ -5,7 +5,6 @@ import {
 } from '@noble/curves/abstract/weierstrass.js';
 import { YinxinError } from '../../core/index.ts';
 import { bytesToBigInt } from './big-integers.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import type { CurveParameters } from './curve.ts';
 
 /** A point in projective coordinates, by noble. */
@@ -36,51 +35,6 @@ export function baseOf(parameters: CurveParameters): Point {
   baseUses.set(parameters, uses);
   if (uses === LARGE_TABLE_AFTER) BASE.precompute(8, false);
   return BASE;
-}
-
-/** Uses of one key after which its table (some 10 ms of work) pays. */
-const PRECOMPUTE_AFTER = 24;
-
-interface KnownPoint {
-  readonly point: Point;
-  uses: number;
-}
-
-const known = new WeakMap<CurveParameters, BoundedCache<KnownPoint>>();
-
-/**
- * a·G + b·P on public numbers, P = 04 || X || Y. Keys that come again (a CA, a seal maker) get a table.
- * Affine coordinates, or undefined for the point at infinity or a P off the curve.
- */
-export function combine(
-  parameters: CurveParameters,
-  a: bigint,
-  encoded: Uint8Array,
-  b: bigint,
-): { readonly x: bigint; readonly y: bigint } | undefined {
-  const entry = knownPoint(parameters, encoded);
-  if (entry === undefined) return undefined;
-  const base = baseOf(parameters);
-  entry.uses++;
-  if (entry.uses === PRECOMPUTE_AFTER) entry.point.precompute(6, false);
-  const sum =
-    entry.uses < PRECOMPUTE_AFTER
-      ? base.mulAddUnsafe(a, entry.point, b)
-      : base.multiplyUnsafe(a).add(entry.point.multiplyUnsafe(b));
-  return sum.is0() ? undefined : sum.toAffine();
-}
-
-function knownPoint(parameters: CurveParameters, encoded: Uint8Array): KnownPoint | undefined {
-  let cache = known.get(parameters);
-  if (cache === undefined) {
-    cache = new BoundedCache(64);
-    known.set(parameters, cache);
-  }
-  try {
-    return cache.get(encoded, () => ({ point: decodePoint(parameters, encoded), uses: 0 }));
-  } catch {
-    return undefined;
-  }
 }
 
 /** The point of 04 || X || Y; throws when it is not on the curve. */

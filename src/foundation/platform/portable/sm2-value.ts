@@ -1,8 +1,9 @@
 import { bytesToBigInt, mod, rawPair, splitPair } from './big-integers.ts';
 import type { CurveParameters } from './curve.ts';
 import type { Nonces } from './nonces.ts';
-import { baseOf, combine, groupOf, publicPoint } from './points.ts';
+import { baseOf, groupOf, publicPoint } from './points.ts';
 import { SM2_CURVE } from './sm2-curve.ts';
+import { sumHasX } from './sum-of-multiples.ts';
 
 /** SM2 verification of e = SM3(Z || M) (GB/T 32918.2-2016, 7.1). `raw` is r || s. */
 export function verifySm2Value(
@@ -16,8 +17,8 @@ export function verifySm2Value(
   if (r === 0n || s === 0n || r >= n || s >= n) return false;
   const t = mod(r + s, n);
   if (t === 0n) return false;
-  const point = combine(parameters, s, publicPoint, t);
-  return point !== undefined && mod(bytesToBigInt(e) + point.x, n) === r;
+  // r = e + x modulo n, asked the other way round.
+  return sumHasX(parameters, s, publicPoint, t, mod(r - bytesToBigInt(e), n));
 }
 
 /** SM2 signature of e (GB/T 32918.2-2016, 6.1), as r || s. */
