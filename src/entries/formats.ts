@@ -3,8 +3,8 @@ import { toSource } from '../foundation/core/index.ts';
 import { licenseCodeHandler } from '../license/index.ts';
 import { inspectAsic } from '../signatures/asic/index.ts';
 import { inspectCms } from '../signatures/cades/index.ts';
+import { inspectOfd } from '../signatures/ofd/index.ts';
 import { inspectPdf } from '../signatures/pades/index.ts';
-import { inspectOfd } from '../signatures/ses/index.ts';
 import type { FormatHandler } from '../verify/index.ts';
 
 /** Every format that the door reads. */

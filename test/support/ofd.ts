@@ -7,7 +7,7 @@ import {
   type JudgeOptions,
   judge,
 } from '../../src/foundation/validation/index.ts';
-import { type InspectOfdOptions, inspectOfd } from '../../src/signatures/ses/index.ts';
+import { type InspectOfdOptions, inspectOfd } from '../../src/signatures/ofd/index.ts';
 import { createTestPki, type TestAlgorithm, type TestPki } from '../../src/testing/index.ts';
 import { bareValue, type CmsForm, cmsValue, type SesSpec, sesValue } from './ofd-values.ts';
 

@@ -12,7 +12,7 @@ const PKI = [...CMS, 'foundation/pki'];
 const FOUNDATION = [...PKI, 'foundation/evidence', 'foundation/validation'];
 
 const FORMATS = ['pdf', 'ofd', 'zip', 'xml', 'qr', 'font', 'png', 'media'].map((name) => `formats/${name}`);
-const SIGNATURES = ['cades', 'pades', 'asic', 'ses'].map((name) => `signatures/${name}`);
+const SIGNATURES = ['cades', 'pades', 'asic', 'ses', 'ofd'].map((name) => `signatures/${name}`);
 const BELOW_SIGN = [...FOUNDATION, ...FORMATS, ...SIGNATURES];
 
 /** Room (folder under src) -> rooms it may import, always through their doors. */
@@ -42,7 +42,8 @@ export const ROOMS = {
   'signatures/cades': [...FOUNDATION, ...FORMATS],
   'signatures/pades': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
   'signatures/asic': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
-  'signatures/ses': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
+  'signatures/ses': [...FOUNDATION, ...FORMATS],
+  'signatures/ofd': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
 
   verify: BELOW_SIGN,
   policy: FOUNDATION,

@@ -1,5 +1,5 @@
 export { type MakeSealOptions, makeSeal } from './make-seal.ts';
-export { type InspectOfdOptions, inspectOfd } from './ofd/index.ts';
+export { quirk } from './quirk.ts';
 export {
   type CertificateDigest,
   parseSeal,
@@ -9,5 +9,7 @@ export {
   type SealStructure,
 } from './seal.ts';
 export { ID_AA_ELECTRONIC_SEAL, sealAttribute } from './seal-attribute.ts';
-export { type SealFindings, sealFacts } from './seal-facts.ts';
+export { criticalChecks, type SealFindings, sealFacts } from './seal-facts.ts';
 export { readSesSignature, type SesSignature } from './ses-signature.ts';
+export { BEIJING_MINUTES, instantOf, readTimeText, type WrittenTime } from './time-text.ts';
+export { checkSesValue, type SesValue, type SesValueResult } from './value.ts';

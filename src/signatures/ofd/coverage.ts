@@ -5,9 +5,9 @@ import {
   isMetadata,
   type OfdPackage,
   ROOT_NAME,
-} from '../../../formats/ofd/index.ts';
-import type { Change, Check, Coverage, Modification } from '../../../foundation/core/index.ts';
-import { quirk } from '../quirk.ts';
+} from '../../formats/ofd/index.ts';
+import type { Change, Check, Coverage, Modification } from '../../foundation/core/index.ts';
+import { quirk } from '../ses/index.ts';
 import { failed } from './frame.ts';
 
 /** One signature as the question of coverage sees it. */

@@ -1,6 +1,6 @@
-import type { OfdSignatureList } from '../../../formats/ofd/index.ts';
-import type { Check } from '../../../foundation/core/index.ts';
-import { quirk } from '../quirk.ts';
+import type { OfdSignatureList } from '../../formats/ofd/index.ts';
+import type { Check } from '../../foundation/core/index.ts';
+import { quirk } from '../ses/index.ts';
 import { failed } from './frame.ts';
 import type { ListedSignature } from './listed.ts';
 import type { ValueKind } from './value-kind.ts';

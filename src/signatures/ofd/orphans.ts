@@ -1,7 +1,7 @@
-import { folderOf, type OfdPackage } from '../../../formats/ofd/index.ts';
-import { childElement, parseXml } from '../../../formats/xml/index.ts';
-import { isYinxinError } from '../../../foundation/core/index.ts';
-import type { SignatureFacts } from '../../../foundation/validation/index.ts';
+import { folderOf, type OfdPackage } from '../../formats/ofd/index.ts';
+import { childElement, parseXml } from '../../formats/xml/index.ts';
+import { isYinxinError } from '../../foundation/core/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { failed, malformedFacts } from './frame.ts';
 import type { ListedSignature } from './listed.ts';
 

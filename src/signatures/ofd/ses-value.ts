@@ -1,4 +1,4 @@
-import { resolveLocation } from '../../../formats/ofd/index.ts';
+import { resolveLocation } from '../../formats/ofd/index.ts';
 import {
   type Check,
   type Cryptography,
@@ -7,15 +7,20 @@ import {
   isYinxinError,
   type NotChecked,
   type SubIndication,
-} from '../../../foundation/core/index.ts';
-import { type DigestName, digest, parsePublicKey, sm2ZValue } from '../../../foundation/crypto/index.ts';
-import type { SignatureFacts } from '../../../foundation/validation/index.ts';
-import { parseCertificate } from '../../../foundation/x509/index.ts';
-import { inspectTimestampToken } from '../../cades/index.ts';
-import { quirk } from '../quirk.ts';
-import { criticalChecks, sealFacts } from '../seal-facts.ts';
-import { readSesSignature, type SesSignature } from '../ses-signature.ts';
-import { checkSesValue, type SesValueResult } from '../value.ts';
+} from '../../foundation/core/index.ts';
+import { type DigestName, digest, parsePublicKey, sm2ZValue } from '../../foundation/crypto/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import { parseCertificate } from '../../foundation/x509/index.ts';
+import { inspectTimestampToken } from '../cades/index.ts';
+import {
+  checkSesValue,
+  criticalChecks,
+  quirk,
+  readSesSignature,
+  type SesSignature,
+  type SesValueResult,
+  sealFacts,
+} from '../ses/index.ts';
 import { compareTimes, signatureDateTime } from './claimed-time.ts';
 import { emptyFacts, failed, malformedFacts, passed, unchecked, type ValueContext } from './frame.ts';
 

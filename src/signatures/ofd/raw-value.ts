@@ -1,9 +1,8 @@
-import { isYinxinError } from '../../../foundation/core/index.ts';
-import { KEY_OID, parsePublicKey } from '../../../foundation/crypto/index.ts';
-import type { SignatureFacts } from '../../../foundation/validation/index.ts';
-import { parseCertificate } from '../../../foundation/x509/index.ts';
-import { quirk } from '../quirk.ts';
-import { checkSesValue, type SesValueResult } from '../value.ts';
+import { isYinxinError } from '../../foundation/core/index.ts';
+import { KEY_OID, parsePublicKey } from '../../foundation/crypto/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import { parseCertificate } from '../../foundation/x509/index.ts';
+import { checkSesValue, quirk, type SesValueResult } from '../ses/index.ts';
 import { signatureDateTime } from './claimed-time.ts';
 import { stampChecks, stampDemand } from './cms-value.ts';
 import { emptyFacts, unchecked, type ValueContext } from './frame.ts';

@@ -4,8 +4,8 @@ import {
   type OfdReference,
   type OfdSignatureFile,
   resolveLocation,
-} from '../../../formats/ofd/index.ts';
-import type { ZipEntry } from '../../../formats/zip/index.ts';
+} from '../../formats/ofd/index.ts';
+import type { ZipEntry } from '../../formats/zip/index.ts';
 import {
   type Change,
   type Check,
@@ -14,9 +14,9 @@ import {
   type NotChecked,
   type SubIndication,
   YinxinError,
-} from '../../../foundation/core/index.ts';
-import { createHasher, type DigestName } from '../../../foundation/crypto/index.ts';
-import { quirk } from '../quirk.ts';
+} from '../../foundation/core/index.ts';
+import { createHasher, type DigestName } from '../../foundation/crypto/index.ts';
+import { quirk } from '../ses/index.ts';
 import { checkMethodOf } from './check-method.ts';
 
 /** What recomputing the digests of one Signature.xml gave. */

@@ -1,6 +1,5 @@
-import { type Check, formatTime } from '../../../foundation/core/index.ts';
-import { quirk } from '../quirk.ts';
-import { BEIJING_MINUTES, instantOf, readTimeText, type WrittenTime } from '../time-text.ts';
+import { type Check, formatTime } from '../../foundation/core/index.ts';
+import { BEIJING_MINUTES, instantOf, quirk, readTimeText, type WrittenTime } from '../ses/index.ts';
 
 const CLAUSE = 'GB/T 33190-2016 18.2.1';
 /** Both times are taken while one signature is made; clocks of two machines may differ. */

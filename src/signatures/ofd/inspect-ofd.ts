@@ -1,7 +1,7 @@
-import { openOfd } from '../../../formats/ofd/index.ts';
-import type { ByteSource, Check, Limits, NotChecked } from '../../../foundation/core/index.ts';
-import type { FileFacts, SignatureFacts } from '../../../foundation/validation/index.ts';
-import { quirk } from '../quirk.ts';
+import { openOfd } from '../../formats/ofd/index.ts';
+import type { ByteSource, Check, Limits, NotChecked } from '../../foundation/core/index.ts';
+import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
+import { quirk } from '../ses/index.ts';
 import { type CoverageResult, OfdCoverage } from './coverage.ts';
 import { unchecked } from './frame.ts';
 import { listChecks } from './list-checks.ts';

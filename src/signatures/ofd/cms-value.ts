@@ -1,5 +1,5 @@
-import type { OfdSignatureFile } from '../../../formats/ofd/index.ts';
-import { parseSignedData } from '../../../foundation/cms/index.ts';
+import type { OfdSignatureFile } from '../../formats/ofd/index.ts';
+import { parseSignedData } from '../../foundation/cms/index.ts';
 import {
   type Check,
   type Cryptography,
@@ -7,11 +7,11 @@ import {
   isYinxinError,
   latin1,
   toBase64,
-} from '../../../foundation/core/index.ts';
-import { type DigestName, digest } from '../../../foundation/crypto/index.ts';
-import type { SignatureFacts } from '../../../foundation/validation/index.ts';
-import { inspectSignedData } from '../../cades/index.ts';
-import { quirk } from '../quirk.ts';
+} from '../../foundation/core/index.ts';
+import { type DigestName, digest } from '../../foundation/crypto/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import { inspectSignedData } from '../cades/index.ts';
+import { quirk } from '../ses/index.ts';
 import { compareTimes, signatureDateTime } from './claimed-time.ts';
 import { failed, passed, type ValueContext } from './frame.ts';
 

@@ -1,6 +1,6 @@
-import type { OfdSignatureFile } from '../../../formats/ofd/index.ts';
-import type { Check, Limits, NotChecked } from '../../../foundation/core/index.ts';
-import type { SignatureFacts } from '../../../foundation/validation/index.ts';
+import type { OfdSignatureFile } from '../../formats/ofd/index.ts';
+import type { Check, Limits, NotChecked } from '../../foundation/core/index.ts';
+import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import type { Placements } from './placements.ts';
 
 /** What stands around one signed value: the signature file it is over, and where its stamps are shown. */

@@ -6,10 +6,10 @@ import {
   type OfdPackage,
   type OfdStamp,
   readDocument,
-} from '../../../formats/ofd/index.ts';
-import { type Check, isYinxinError } from '../../../foundation/core/index.ts';
-import type { SealFacts } from '../../../foundation/validation/index.ts';
-import { quirk } from '../quirk.ts';
+} from '../../formats/ofd/index.ts';
+import { type Check, isYinxinError } from '../../foundation/core/index.ts';
+import type { SealFacts } from '../../foundation/validation/index.ts';
+import { quirk } from '../ses/index.ts';
 
 /** Where stamps are shown, with what is odd about them. */
 export interface Placements {

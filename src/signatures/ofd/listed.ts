@@ -6,8 +6,8 @@ import {
   type OfdSignatureList,
   parseSignatureFile,
   readSignatureList,
-} from '../../../formats/ofd/index.ts';
-import { assertWithin, YinxinError } from '../../../foundation/core/index.ts';
+} from '../../formats/ofd/index.ts';
+import { assertWithin, YinxinError } from '../../foundation/core/index.ts';
 
 /** One signature of a list, as far as it could be read. */
 export interface ListedSignature {

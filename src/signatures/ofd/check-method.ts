@@ -1,6 +1,6 @@
-import type { Check } from '../../../foundation/core/index.ts';
-import { type DigestName, digestNameOfOid } from '../../../foundation/crypto/index.ts';
-import { quirk } from '../quirk.ts';
+import type { Check } from '../../foundation/core/index.ts';
+import { type DigestName, digestNameOfOid } from '../../foundation/crypto/index.ts';
+import { quirk } from '../ses/index.ts';
 
 /** What a CheckMethod means, or why nothing is computed under it. */
 export type CheckMethod =

@@ -1,5 +1,5 @@
-import { isUniversal, readDer, sequenceOf, TAG } from '../../../foundation/asn1/index.ts';
-import { isYinxinError } from '../../../foundation/core/index.ts';
+import { isUniversal, readDer, sequenceOf, TAG } from '../../foundation/asn1/index.ts';
+import { isYinxinError } from '../../foundation/core/index.ts';
 
 /** What a signed value is. Nothing outside it decides: Type in Signatures.xml is not signed. */
 export type ValueKind = 'seal' | 'cms' | 'raw';

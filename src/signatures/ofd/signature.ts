@@ -1,7 +1,7 @@
-import type { OfdPackage, OfdSignatureFile } from '../../../formats/ofd/index.ts';
-import type { Check, Cryptography } from '../../../foundation/core/index.ts';
-import type { AlgorithmUse } from '../../../foundation/crypto/index.ts';
-import type { Covers, SignatureFacts } from '../../../foundation/validation/index.ts';
+import type { OfdPackage, OfdSignatureFile } from '../../formats/ofd/index.ts';
+import type { Check, Cryptography } from '../../foundation/core/index.ts';
+import type { AlgorithmUse } from '../../foundation/crypto/index.ts';
+import type { Covers, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectCmsValue } from './cms-value.ts';
 import type { CoverageResult, CoveredSignature } from './coverage.ts';
 import { failed, malformedFacts, type ValueContext } from './frame.ts';
