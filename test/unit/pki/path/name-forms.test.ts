@@ -315,6 +315,11 @@ describe('names that stand in the subject', () => {
     expect(judge(constraints, named('www.example.cn'))).toBe('ok');
     expect(judge(constraints, named('www.example.invalid'))).toBe('not-permitted');
     expect(judge(constraints, named('www.example.invalid', { dns: ['example.cn'] }))).toBe('ok');
+    const two = dn(
+      attribute(CN, der.utf8String('www.example.invalid')),
+      attribute(CN, der.utf8String('测试人')),
+    );
+    expect(judge(constraints, bearing({}, two))).toBe('not-permitted');
     expect(judge(constraints, named('示例市政务服务局'))).toBe('ok');
     expect(judge(constraints, named('Example Bureau, No. 1'))).toBe('ok');
   });

@@ -8,6 +8,7 @@ import { otherNameForm, utf8MailboxOf } from './other-name.ts';
 import { parseUriHost } from './uri-name.ts';
 
 const EMAIL_ADDRESS = '1.2.840.113549.1.9.1';
+const COMMON_NAME = '2.5.4.3';
 
 /**
  * All names of a certificate that constraints look at (RFC 5280 4.2.1.10): the subject unless it is empty, e-mail
@@ -23,7 +24,7 @@ export function namesOf(certificate: Certificate, target: boolean): ConstrainedN
   for (const attribute of subject.rdns.flat()) {
     if (attribute.oid === EMAIL_ADDRESS) out.push(emailName(attribute.text));
   }
-  if (target && !out.some((name) => name.kind === 'dns')) out.push(...hostInCommonName(certificate));
+  if (target && !out.some((name) => name.kind === 'dns')) out.push(...hostsInCommonNames(certificate));
   return out;
 }
 
@@ -55,9 +56,9 @@ function emailName(text: string): ConstrainedName {
   return { kind: 'email', form: 'email', text, mailbox: parseMailbox(text) };
 }
 
-function hostInCommonName({ subject }: Certificate): ConstrainedName[] {
-  const text = subject.commonName;
-  if (text === undefined || !text.includes('.')) return [];
-  const dns = parseDnsName(text);
-  return dns === undefined ? [] : [{ kind: 'dns', form: 'dns', text, dns }];
+function hostsInCommonNames({ subject }: Certificate): ConstrainedName[] {
+  return subject.rdns.flat().flatMap(({ oid, text }) => {
+    const dns = oid === COMMON_NAME && text.includes('.') ? parseDnsName(text) : undefined;
+    return dns === undefined ? [] : [{ kind: 'dns', form: 'dns', text, dns }];
+  });
 }
