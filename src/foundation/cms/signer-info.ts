@@ -58,13 +58,20 @@ export function readSignerInfo(value: Der): CmsSignerInfo {
   };
 }
 
-/** The certificates among `candidates` (DER) that a signer names, in their order; malformed ones are passed over. */
+/** Certificates of one name and number: a genuine file has one, and a hostile one must not make each signer read all. */
+const MAX_NAMED = 8;
+
+/**
+ * The certificates among `candidates` (DER) that a signer names, in their order, the first {@link MAX_NAMED} of them;
+ * malformed ones are passed over.
+ */
 export function certificatesOfSigner(
   signer: CmsSignerInfo,
   candidates: readonly Uint8Array[],
 ): Certificate[] {
   const out: Certificate[] = [];
   for (const candidate of candidates) {
+    if (out.length === MAX_NAMED) break;
     const certificate = mayBeNamed(signer.sid, candidate) ? tryParse(candidate) : undefined;
     if (certificate === undefined || !isNamed(signer.sid, certificate)) continue;
     if (!out.some((known) => equalBytes(known.raw, certificate.raw))) out.push(certificate);
