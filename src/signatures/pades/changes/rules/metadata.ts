@@ -1,37 +1,51 @@
-import { nameOf, PdfDict, PdfStream, PdfString } from '../../../../formats/pdf/index.ts';
-import { parseXml } from '../../../../formats/xml/index.ts';
+import {
+  nameOf,
+  type ObjectView,
+  PdfDict,
+  type PdfObject,
+  PdfStream,
+  PdfString,
+} from '../../../../formats/pdf/index.ts';
 import { isYinxinError } from '../../../../foundation/core/index.ts';
 import { changedKeys } from '../same-value.ts';
-import type { Rule, Step } from '../step.ts';
+import type { Rule } from '../step.ts';
+import { changedProperty, xmpProperties } from './xmp.ts';
 
-/** The metadata of the document: a stream of XMP (ISO 16684-1), which a writer keeps up to date. */
-export const judgeMetadata: Rule = (step, _role, _before, after) => {
-  if (!(after instanceof PdfStream) || !isXmp(step, after)) {
-    step.forbid('METADATA', 'the metadata was removed, or is no XMP');
-    return;
+/**
+ * The metadata of the document: a stream of XMP (ISO 16684-1), in which a writer keeps dates, tools and its own
+ * identifiers up to date. What it says of the document itself (title, creator, conformance …) stays; more may be said.
+ */
+export const judgeMetadata: Rule = (step, _role, before, after) => {
+  const now = propertiesOf(step.after, after);
+  const old = before === undefined ? new Map<string, string>() : propertiesOf(step.before, before);
+  if (now === undefined) step.forbid('METADATA', 'the metadata was removed, or is no XMP');
+  else if (old === undefined) step.forbid('METADATA', 'metadata that is no XMP was replaced');
+  else {
+    const changed = changedProperty(old, now);
+    if (changed !== undefined) step.forbid('METADATA', `the property ${changed} of the metadata changed`);
+    step.note({ level: 'ltv-update', code: 'METADATA_UPDATED', detail: 'metadata of the document changed' });
   }
-  step.note({ level: 'ltv-update', code: 'METADATA_UPDATED', detail: 'metadata of the document changed' });
 };
 
-const XMP_ROOTS: ReadonlySet<string> = new Set([
-  'adobe:ns:meta/',
-  'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
-]);
-
-/** Well-formed XML without DOCTYPE, with the root of XMP: anything else is something hidden there. */
-function isXmp(step: Step, stream: PdfStream): boolean {
+function propertiesOf(
+  view: ObjectView,
+  stream: PdfObject | undefined,
+): ReadonlyMap<string, string> | undefined {
+  if (!(stream instanceof PdfStream)) return undefined;
   const { dict } = stream;
-  if (nameOf(dict.get('Type')) !== 'Metadata' || nameOf(dict.get('Subtype')) !== 'XML') return false;
+  if (nameOf(dict.get('Type')) !== 'Metadata' || nameOf(dict.get('Subtype')) !== 'XML') return undefined;
   try {
-    const root = parseXml(step.after.streamData(stream));
-    return XMP_ROOTS.has(root.namespace) && (root.localName === 'xmpmeta' || root.localName === 'RDF');
+    return xmpProperties(view.streamData(stream));
   } catch (error) {
-    if (isYinxinError(error)) return false;
+    if (isYinxinError(error)) return undefined;
     throw error;
   }
 }
 
-/** The document information dictionary: plain texts and dates. */
+/** Dates and tools that a writer keeps up to date (ISO 32000-1, table 317). */
+const KEPT_BY_WRITERS: ReadonlySet<string> = new Set(['ModDate', 'Producer', 'Creator']);
+
+/** The document information dictionary: plain texts. What it says of the document stays; more may be said. */
 export const judgeInfo: Rule = (step, _role, before, after) => {
   if (!(after instanceof PdfDict)) {
     step.forbid('INFO', 'the document information was removed, or is no dictionary');
@@ -40,9 +54,9 @@ export const judgeInfo: Rule = (step, _role, before, after) => {
   const old = before instanceof PdfDict ? before : undefined;
   for (const key of changedKeys(old, after)) {
     const value = step.after.resolve(after.get(key));
-    if (value !== undefined && !(value instanceof PdfString) && nameOf(value) === undefined) {
-      step.forbid('INFO', `/${key} of the document information is no text`);
-    }
+    const isPlainText = value === undefined || value instanceof PdfString || nameOf(value) !== undefined;
+    const isKept = KEPT_BY_WRITERS.has(key) || old?.get(key) === undefined;
+    if (!isPlainText || !isKept) step.forbid('INFO', `/${key} of the document information changed`);
   }
   step.note({ level: 'ltv-update', code: 'INFO_UPDATED', detail: 'document information changed' });
 };
