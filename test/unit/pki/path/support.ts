@@ -1,4 +1,11 @@
-import { type PathOptions, type PathReport, validatePath } from '../../../../src/foundation/pki/index.ts';
+import {
+  type PathOptions,
+  type PathReport,
+  type PkiMemo,
+  pkiMemo,
+  validatePath,
+} from '../../../../src/foundation/pki/index.ts';
+import { verifyIssuedBy } from '../../../../src/foundation/x509/index.ts';
 import {
   type CertificateOptions,
   createTestPki,
@@ -55,3 +62,32 @@ export const told = (report: PathReport): string[] => report.notChecked.map((n) 
 /** Words of a check. */
 export const detailOf = (report: PathReport, code: string): string =>
   report.checks.find((c) => c.code === code && c.status !== 'passed')?.detail ?? '';
+
+/** Another certificate for the name and key of a CA, by somebody else: a cross-certificate. */
+export const cross = (
+  of: TestIdentity,
+  issuer: TestIdentity | 'self',
+  more: Partial<CertificateOptions> = {},
+) => issue({ ca: true, name: of.name, subject: of.subject, key: of.key, issuer, ...more });
+
+/** The same name with another key. */
+export const namesake = (of: TestIdentity, key: string, more: Partial<CertificateOptions> = {}) =>
+  issue({ ca: true, name: of.name, subject: of.subject, key, issuer: 'self', ...more });
+
+/** No key identifiers: nothing tells one key of a name from another. */
+export const withoutIds = { subjectKeyIdentifier: false, authorityKeyIdentifier: false } as const;
+/** Certificates as bytes. */
+export const bytes = (...identities: TestIdentity[]): Uint8Array[] => identities.map((i) => i.certificate);
+
+/** A memo that counts signature checks. */
+export function countingMemo(): PkiMemo & { checks: number } {
+  const memo = {
+    ...pkiMemo(),
+    checks: 0,
+    signedBy: (...args: Parameters<typeof verifyIssuedBy>) => {
+      memo.checks++;
+      return verifyIssuedBy(...args);
+    },
+  };
+  return memo;
+}
