@@ -16,19 +16,25 @@ export function sameEntry(a: XrefEntry | undefined, b: XrefEntry | undefined): b
 
 /**
  * Objects that readers which do not know cross-reference streams see differently, or not at all: those that a hybrid
- * section hides from them.
+ * section hides from them. Readers that know them do not agree which of the two parts of a section goes first, so one
+ * that both parts name counts too.
  */
 export function hiddenObjects(document: PdfDocument): ReadonlySet<number> {
   const hidden = new Set<number>();
   const sections = document.revisions.flatMap((revision) => [...revision.sections].reverse()).reverse();
-  for (const { hybrid } of sections) {
+  for (const [i, { hybrid }] of sections.entries()) {
     for (const { first, count } of hybrid?.runs ?? []) {
       for (let num = first; num < first + count; num++) {
-        if (!sameEntry(inTables(sections, num), document.entry(num))) hidden.add(num);
+        const isNewest = sections.slice(0, i).every((newer) => !names(newer, num));
+        if (isNewest && !sameEntry(inTables(sections.slice(i), num), hybrid!.lookup(num))) hidden.add(num);
       }
     }
   }
   return hidden;
+}
+
+function names(section: XrefSection, num: number): boolean {
+  return section.lookup(num) !== undefined || section.hybrid?.lookup(num) !== undefined;
 }
 
 /** The entry that a reader of tables alone finds. */

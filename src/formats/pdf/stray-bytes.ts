@@ -23,9 +23,13 @@ export function strayBytes(document: PdfDocument, view: ObjectView, revision: nu
   const spans = [...spansOf(sections, view, from)].sort((a, b) => a.start - b.start || a.end - b.end);
   const found: string[] = [];
   let at = from;
+  let last: Span = { start: from, end: from };
   for (const span of [...spans, { start: end, end }]) {
+    // A cross-reference stream is an object too, and so is what is listed twice: the same span is no overlap.
+    if (span.start === last.start && span.end === last.end) continue;
+    last = span;
     if (span.start < at) {
-      if (span.end !== at) found.push(`objects overlap at byte ${span.start}`);
+      found.push(`objects overlap at byte ${span.start}`);
     } else if (!isFiller(document, at, span.start)) {
       found.push(`bytes from ${at} to ${span.start} belong to no object that is listed`);
     }
@@ -58,7 +62,7 @@ function isFiller(document: PdfDocument, from: number, to: number): boolean {
     while (lexer.offset < to) {
       const byte = lexer.peek();
       if (isWhite(byte)) lexer.skip(1);
-      else if (byte === 0x25) skipComment(lexer);
+      else if (byte === 0x25 && !isEndMark(lexer)) skipComment(lexer);
       else if (!takeEnd(lexer)) return false;
     }
     return lexer.offset === to;
@@ -77,9 +81,14 @@ function takeEnd(lexer: Lexer): boolean {
   while (isWhite(lexer.peek())) lexer.skip(1);
   while (lexer.peek()! >= 0x30 && lexer.peek()! <= 0x39) lexer.skip(1);
   while (isWhite(lexer.peek())) lexer.skip(1);
-  for (const letter of '%%EOF') {
-    if (lexer.peek() !== letter.charCodeAt(0)) return false;
-    lexer.skip(1);
-  }
+  if (!isEndMark(lexer)) return false;
+  lexer.skip(END_MARK.length);
+  return true;
+}
+
+const END_MARK = '%%EOF';
+
+function isEndMark(lexer: Lexer): boolean {
+  for (let i = 0; i < END_MARK.length; i++) if (lexer.peek(i) !== END_MARK.charCodeAt(i)) return false;
   return true;
 }

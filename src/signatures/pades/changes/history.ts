@@ -5,6 +5,7 @@ import {
   type RewrittenEntry,
   strayBytes,
 } from '../../../formats/pdf/index.ts';
+import { isYinxinError } from '../../../foundation/core/index.ts';
 import type { FoundChange } from './change.ts';
 import { GraphWalk } from './graph-walk.ts';
 import { label } from './label.ts';
@@ -83,9 +84,18 @@ export class ChangeHistory {
     const changes = this.#book.whole(() => {
       const step = new RevisionStep(this.#book, input);
       step.run(input);
-      for (const detail of strayBytes(document, walk.after, revision)) step.forbid('REVISION_BYTES', detail);
+      for (const detail of strayIn(document, walk)) step.forbid('REVISION_BYTES', detail);
       return step.changes;
     });
     this.changes.set(revision, changes);
+  }
+}
+
+function strayIn(document: PdfDocument, walk: RevisionWalk): readonly string[] {
+  try {
+    return strayBytes(document, walk.after, walk.revision);
+  } catch (error) {
+    if (!isYinxinError(error)) throw error;
+    return [`the bytes of revision ${walk.revision} cannot be told apart: ${error.message}`];
   }
 }
