@@ -12,7 +12,7 @@ import { type MadeChain, makeChain } from './chains/make-chain.ts';
 import { type Verdict, verifyChain, verifyLinks } from './chains/openssl.ts';
 import { AT } from './chains/plain-chain.ts';
 import type { ChainPlan } from './chains/plan.ts';
-import { reasonFor } from './chains/reasons.ts';
+import { reasonFor, unusedReasons } from './chains/reasons.ts';
 
 // Chains made by the dice, ten of each kind of fault and ten good ones, judged here and by `openssl verify
 // -x509_strict`. The seed is printed; YINXIN_CHAINS_SEED repeats one, YINXIN_CHAINS makes more of each kind.
@@ -20,6 +20,9 @@ import { reasonFor } from './chains/reasons.ts';
 const SEED = process.env['YINXIN_CHAINS_SEED'] ?? process.env['YINXIN_FUZZ_SEED'] ?? '354';
 const CHAINS = Number(process.env['YINXIN_CHAINS'] ?? 10);
 const ALGORITHMS: readonly TestAlgorithm[] = ['RSA', 'P-256', 'SM2'];
+
+/** Reasons that some chain of the run needed. */
+const used = new Set<string>();
 
 describe.skipIf(tool('openssl') === undefined).each(ALGORITHMS)(
   `generated chains with %s against OpenSSL (YINXIN_CHAINS_SEED=${SEED})`,
@@ -58,8 +61,11 @@ describe.skipIf(tool('openssl') === undefined).each(ALGORITHMS)(
         if (ours.status === 'valid') differences.push(`accepted here: ${words}`);
         else if (!(trust as readonly string[]).includes(ours.trust))
           differences.push(`for another reason: ${words}`);
-        else if (theirs.accepted && reasonFor(name, plan) === undefined)
-          differences.push(`only here: ${words}`);
+        else if (theirs.accepted) {
+          const reason = reasonFor(name, plan);
+          if (reason === undefined) differences.push(`only here: ${words}`);
+          else used.add(reason);
+        }
         if (!theirs.accepted && !openssl.test(theirs.output)) differences.push(`spoilt otherwise: ${words}`);
       }
       expect(differences).toEqual([]);
@@ -79,6 +85,10 @@ describe.skipIf(tool('openssl') === undefined).each(ALGORITHMS)(
     });
   },
 );
+
+it.skipIf(tool('openssl') === undefined || CHAINS < 10)('every written reason is still one', () => {
+  expect(unusedReasons(used)).toEqual([]);
+});
 
 function optionsFor(chain: MadeChain, { crls, question }: ChainPlan, thrown: Dice): PathOptions {
   const [anchor, ...below] = chain.line.slice(chain.anchor);
