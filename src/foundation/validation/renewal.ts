@@ -1,4 +1,4 @@
-import { formatTime } from '../core/index.ts';
+import { type Check, formatTime } from '../core/index.ts';
 import { type AlgorithmPolicy, type AlgorithmUse, algorithmEnds } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 
@@ -50,11 +50,11 @@ export function earliestDue(all: readonly RenewalDue[]): RenewalDue | undefined 
 }
 
 /** As a check of a report: a warning once the moment has passed. */
-export function renewalCheck({ due, reason }: RenewalDue, at: Date) {
+export function renewalCheck({ due, reason }: RenewalDue, at: Date): Check {
   const past = due <= at;
   return {
     code: 'RENEWAL_DUE',
-    status: past ? ('warning' as const) : ('passed' as const),
+    status: past ? 'warning' : 'passed',
     detail: past
       ? `had to be renewed before ${formatTime(due)}: ${reason}`
       : `renew before ${formatTime(due)}: ${reason}`,
