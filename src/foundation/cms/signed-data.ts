@@ -66,6 +66,21 @@ export function parseSignedData(bytes: Uint8Array): SignedData {
   });
 }
 
+/** The type of the content of a SignedData, whatever follows it; undefined where it cannot be read. */
+export function peekContentType(bytes: Uint8Array): string | undefined {
+  try {
+    const outer = readSequence(bytes, 'ContentInfo');
+    outer.expect(TAG.oid, 'contentType');
+    const data = sequenceOf(explicitOf(outer.next('content')), 'SignedData');
+    data.next('version');
+    data.next('digestAlgorithms');
+    return asOid(data.sequence('encapContentInfo').next('eContentType'));
+  } catch (error) {
+    if (error instanceof YinxinError) return undefined;
+    throw error;
+  }
+}
+
 function refuseBer(bytes: Uint8Array): void {
   if (bytes[0] === 0x30 && bytes[1] === 0x80) {
     throw new YinxinError('CMS_INVALID', 'this CMS is BER with indefinite lengths; re-encode it as DER', {

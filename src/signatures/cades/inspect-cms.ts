@@ -1,4 +1,4 @@
-import { CMS_OID, type DigestOf, parseSignedData } from '../../foundation/cms/index.ts';
+import { CMS_OID, type DigestOf, parseSignedData, peekContentType } from '../../foundation/cms/index.ts';
 import {
   assertWithin,
   type ByteSource,
@@ -83,6 +83,7 @@ function unwrapPem(bytes: Uint8Array): Uint8Array {
 }
 
 function isTimestampToken(bytes: Uint8Array): boolean {
+  if (peekContentType(bytes) !== CMS_OID.tstInfo) return false;
   try {
     return parseSignedData(bytes).eContentType === CMS_OID.tstInfo;
   } catch (error) {
