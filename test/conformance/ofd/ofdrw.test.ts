@@ -38,14 +38,14 @@ const TABLE: readonly (readonly [string, string, string, string, string])[] = [
   [
     'sign35275.ofd',
     'signature CMS',
-    'expired INDETERMINATE',
+    'untrusted TOTAL_FAILED',
     'trusted TOTAL_PASSED',
     'expired INDETERMINATE',
   ],
   [
     'sign35275b64.ofd',
     'signature CMS',
-    'expired INDETERMINATE',
+    'untrusted TOTAL_FAILED',
     'trusted TOTAL_PASSED',
     'expired INDETERMINATE',
   ],
