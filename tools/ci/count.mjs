@@ -1,5 +1,5 @@
-// Counts what .ci/run did: tests from vitest's JSON reports, one for every other step. A skipped interop test is a
-// failure here: in CI every program is installed. Prints the total as the last line and exits 1 on any failure.
+// Counts what .ci/run did: tests from vitest's JSON reports, one for every other step. A skipped interop or
+// browser test is a failure here: in CI every program is installed. Prints the total as the last line and exits 1 on any failure.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,7 +21,7 @@ for (const name of readdirSync(folder).sort()) {
     if (file.status === 'failed' && file.assertionResults.length === 0)
       failures.push(`${name}: ${file.name}`);
     for (const test of file.assertionResults) {
-      const skippedInterop = test.status !== 'passed' && file.name.includes('/test/interop/');
+      const skippedInterop = test.status !== 'passed' && /\/test\/(interop|browser)\//.test(file.name);
       if (test.status === 'passed') passed += 1;
       else if (test.status === 'failed' || skippedInterop)
         failures.push(`${name}: ${test.status}: ${test.fullName}`);
