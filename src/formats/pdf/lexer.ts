@@ -98,6 +98,10 @@ export class Lexer {
   /** An integer or a real number at the position. */
   number(): number {
     const start = this.#at;
+    const plain = this.#naturalNumber();
+    // Nearly all numbers are a few digits and nothing else.
+    if (plain !== undefined) return plain;
+    this.#at = start;
     let text = '';
     while (isRegular(this.peek())) {
       text += String.fromCharCode(this.peek()!);
@@ -106,6 +110,18 @@ export class Lexer {
     }
     if (!/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text)) throw pdfInvalid('not a number', this.#base + start);
     return Number(text);
+  }
+
+  /** A natural number below 10^15, where nothing but its digits stands here. */
+  #naturalNumber(): number | undefined {
+    const start = this.#at;
+    let value = 0;
+    for (let byte = this.peek(); isDigit(byte) && this.#at - start < 16; byte = this.peek()) {
+      value = value * 10 + byte! - 0x30;
+      this.#at++;
+    }
+    const count = this.#at - start;
+    return count > 0 && count < 16 && !isRegular(this.peek()) ? value : undefined;
   }
 
   /** A name, after its slash. */
