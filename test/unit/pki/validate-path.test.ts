@@ -152,6 +152,18 @@ describe('a path', () => {
     expect(failed(report)).toContain(code);
   });
 
+  it('from a root that is a CA without the right to sign certificates is valid with a warning', async () => {
+    const root = await issue({
+      name: '无签证权的根',
+      issuer: 'self',
+      ca: true,
+      extensions: { keyUsage: ['digitalSignature'] },
+    });
+    const leaf = await issue({ issuer: root });
+    const report = await validate(leaf, { trustAnchors: [root.certificate] });
+    expect([report.status, failed(report)]).toEqual(['valid', ['ANCHOR_KEY_USAGE']]);
+  });
+
   it('longer than a CA above allows is invalid', async () => {
     const pki = await pkiOnce();
     const sub = await issue({ name: '下级 CA', issuer: pki.intermediate, ca: true });

@@ -4,8 +4,9 @@ import { labelOf } from './certificate-label.ts';
 
 /**
  * Every issuer is a CA with a name that may sign certificates, and no path length is exceeded (RFC 5280 6.1.4 (k) to
- * (n)). The certificate of the anchor must hold to the same: RFC 5280 knows the anchor by name and key alone and lets
- * the caller look at more; who pins a certificate that is no CA means that certificate, and nothing grows from it.
+ * (n)). RFC 5280 6.1.1 (d) knows the anchor by name and key alone and lets the caller look at more. Here it must be a
+ * CA: who pins a certificate that is none means that certificate, and nothing grows from it. A root that is a CA and
+ * leaves keyCertSign out is met in the field and stays an anchor, with a warning: the caller chose it to issue.
  */
 export function checkIssuers(path: readonly Certificate[], findings: Findings): void {
   let good = true;
@@ -17,11 +18,14 @@ export function checkIssuers(path: readonly Certificate[], findings: Findings): 
   let below = 0;
   for (let i = 1; i < path.length; i++) {
     const issuer = path[i]!;
+    const isAnchor = i === path.length - 1;
     const label = labelOf(path, i);
     if (isEmptyName(issuer.subject)) fail('CA_NAME', `${label} issues without a name`, 'RFC 5280 4.1.2.6');
-    if (!isCa(issuer, i === path.length - 1)) fail('CA_FLAG', `${label} is no CA`, 'RFC 5280 6.1.4 (k)');
+    if (!isCa(issuer, isAnchor)) fail('CA_FLAG', `${label} is no CA`, 'RFC 5280 6.1.4 (k)');
     if (issuer.keyUsage !== undefined && !issuer.keyUsage.has('keyCertSign')) {
-      fail('CA_KEY_USAGE', `${label} must not sign certificates`, 'RFC 5280 6.1.4 (n)');
+      const detail = `${label} must not sign certificates`;
+      if (isAnchor) findings.warning('ANCHOR_KEY_USAGE', detail, 'RFC 5280 6.1.1 (d)');
+      else fail('CA_KEY_USAGE', detail, 'RFC 5280 6.1.4 (n)');
     }
     const length = issuer.basicConstraints?.pathLength;
     if (length !== undefined && below > length) {
