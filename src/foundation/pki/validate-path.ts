@@ -22,9 +22,9 @@ import { checkRevocation } from './revocation/index.ts';
  * taken; where none does, the one nearest to it is reported, but a revocation of the certificate itself on a path that
  * is otherwise good is final.
  *
- * Of the certificate of an anchor these count as of any CA: its dates, CA flag, key usage, path length, purposes, name
- * constraints, unknown critical extensions, and what it requires or inhibits of policies; its signature, revocation,
- * policies and policy mappings do not.
+ * Of the certificate of an anchor these count as of any CA: its dates, CA flag, path length, purposes, name constraints,
+ * unknown critical extensions, and what it requires or inhibits of policies; a key usage without keyCertSign is a
+ * warning; its signature, revocation, policies and policy mappings are not looked at.
  *
  * Never throws for bad certificates; ARGUMENT_INVALID without `at` or with options of the wrong kind.
  */
