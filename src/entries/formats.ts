@@ -11,7 +11,11 @@ import type { FormatHandler } from '../verify/index.ts';
 export const FORMATS: readonly FormatHandler[] = [
   {
     format: 'pdf',
-    inspect: (source, { limits }) => inspectPdf(source, limits === undefined ? {} : { limits }),
+    inspect: (source, { limits, password }) =>
+      inspectPdf(source, {
+        ...(limits === undefined ? {} : { limits }),
+        ...(password === undefined ? {} : { password }),
+      }),
   },
   {
     format: 'cms',

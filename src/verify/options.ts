@@ -16,6 +16,8 @@ export interface VerifyOptions extends JudgeOptions {
   readonly name?: string;
   /** Content of a detached signature. */
   readonly detached?: FileInput;
+  /** Password of an encrypted PDF, as user or owner. Files that the empty password opens need none. */
+  readonly password?: string;
   /** Certificate (DER) of a signer that the file does not hold (bare SM2 values in OFD). It is not trusted for being given. */
   readonly signerCertificate?: Uint8Array;
   readonly expect?: LicenseExpectation;

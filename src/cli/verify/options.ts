@@ -9,7 +9,7 @@ import {
   readPemOrDer,
 } from '../../adapters/files/index.ts';
 import { prepareTrust } from '../../entries/index.ts';
-import { type NotChecked, YinxinError } from '../../foundation/core/index.ts';
+import { fromUtf8, type NotChecked, YinxinError } from '../../foundation/core/index.ts';
 import type { VerifyOptions } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
 import { readableAnchors } from './anchors.ts';
@@ -56,6 +56,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...prepared,
     at,
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
+    ...(args.password === undefined ? {} : { password: await passwordOf(args.password) }),
   };
   return { options, notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)] };
 }
@@ -84,6 +85,12 @@ async function signerCertificate(
   return certificate === undefined ? {} : { signerCertificate: certificate };
 }
 
+/** The first line of the file: a password never stands on the command line. */
+async function passwordOf(path: string): Promise<string> {
+  const [bytes] = await wholeFiles('--password', [path]);
+  return fromUtf8(bytes ?? new Uint8Array(0)).split(/\r?\n/)[0] ?? '';
+}
+
 async function wholeFiles(option: string, paths: readonly string[] | undefined): Promise<Uint8Array[]> {
   const found = await Promise.all((paths ?? []).map((path) => named(option, readFilesOf(path))));
   return found.flat().map((file) => file.bytes);
@@ -103,7 +110,6 @@ function unsupported(args: VerifyArguments): NotChecked[] {
   const given: readonly (readonly [string, unknown, string])[] = [
     ['--data', args.data, 'evidence records are not verified by this version'],
     ['--evidence', args.evidence, 'evidence records are not verified by this version'],
-    ['--password', args.password, 'encrypted documents are not opened by this version'],
     ['--online', args.online, 'nothing is fetched by this version'],
   ];
   return given

@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS, isYinxinError, type Limits } from '../../foundation/core/index.ts';
 import type { PdfBytes } from './bytes.ts';
+import { type Decryptor, openEncryption } from './encryption/index.ts';
 import { countOf, type PdfArray, PdfDict, type PdfObject, PdfRef, type PdfStream } from './object.ts';
 import { ObjectReader } from './object-reader.ts';
 import { ObjectView } from './object-view.ts';
@@ -55,6 +56,7 @@ export class PdfDocument {
     sections: readonly XrefSection[],
     findings: readonly PdfFinding[],
     startxref: number | undefined,
+    password: string,
   ) {
     this.bytes = bytes;
     this.limits = limits;
@@ -69,16 +71,20 @@ export class PdfDocument {
     let newer = sections.length;
     this.#newestSection = this.revisions.map((revision) => (newer -= revision.sections.length));
     this.trailer = sections[0]!.trailer;
+    this.reader.decryptor = this.encrypted ? this.#unlock(password) : undefined;
     this.findings = [...findings, ...this.#ownFindings()];
   }
 
-  /** Reads the cross-reference chain; a damaged file is repaired for reading, with a finding. */
-  static open(bytes: PdfBytes, limits: Limits = DEFAULT_LIMITS): PdfDocument {
+  /**
+   * Reads the cross-reference chain; a damaged file is repaired for reading, with a finding. An encrypted file is opened
+   * with the password, or with the empty one; where neither fits, strings and streams stay as they are.
+   */
+  static open(bytes: PdfBytes, limits: Limits = DEFAULT_LIMITS, password = ''): PdfDocument {
     const findings = headerFindings(bytes);
     try {
       const startxref = lastStartxref(bytes);
       const sections = readXrefChain(bytes, startxref, limits);
-      const document = new PdfDocument(bytes, limits, sections, findings, startxref);
+      const document = new PdfDocument(bytes, limits, sections, findings, startxref, password);
       document.catalog();
       return document;
     } catch (error) {
@@ -91,13 +97,14 @@ export class PdfDocument {
         [section],
         [...findings, { code: 'PDF_REPAIRED', detail }],
         undefined,
+        password,
       );
     }
   }
 
   #ownFindings(): PdfFinding[] {
     const findings: PdfFinding[] = [];
-    if (this.encrypted) findings.push({ code: 'PDF_ENCRYPTED', detail: 'strings and streams are encrypted' });
+    if (this.locked) findings.push({ code: 'PDF_ENCRYPTED', detail: 'strings and streams are encrypted' });
     if (this.startxref !== undefined && !endsWell(this.bytes, this.revisions.at(-1)!.end)) {
       findings.push({ code: 'PDF_END', detail: 'the file goes on, or breaks off, after its last revision' });
     }
@@ -122,6 +129,21 @@ export class PdfDocument {
 
   get encrypted(): boolean {
     return this.#sections.some((section) => section.trailer.get('Encrypt') !== undefined);
+  }
+
+  /** Encrypted, and not opened: names, texts and streams cannot be read. */
+  get locked(): boolean {
+    return this.encrypted && this.reader.decryptor === undefined;
+  }
+
+  #unlock(password: string): Decryptor | undefined {
+    const open = (text: string): Decryptor | undefined => openEncryption(this.#newest, this.trailer, text);
+    try {
+      return open(password) ?? (password === '' ? undefined : open(''));
+    } catch (error) {
+      if (isYinxinError(error, 'PDF_INVALID')) return undefined;
+      throw error;
+    }
   }
 
   /** The newest section's way of writing: the style an update must keep. */

@@ -11,7 +11,7 @@ export type Resolve = (value: PdfObject | undefined) => PdfObject | undefined;
 
 /**
  * Decoded data of a stream. Flate, LZW, ASCII85, ASCIIHex and RunLength with PNG and TIFF predictors.
- * Picture filters (DCT, JPX, CCITT, JBIG2) and Crypt are PDF_UNSUPPORTED. Output is bounded by `maxBytes`.
+ * Picture filters (DCT, JPX, CCITT, JBIG2) are PDF_UNSUPPORTED. Output is bounded by `maxBytes`.
  */
 export function decodeStream(dict: PdfDict, raw: Uint8Array, resolve: Resolve, maxBytes: number): Uint8Array {
   const filters = listOf(resolve(dict.get('Filter') ?? dict.get('F')), resolve);
@@ -58,6 +58,9 @@ function applyFilter(
     case 'ASCIIHexDecode':
     case 'AHx':
       return asciiHexDecode(data);
+    case 'Crypt':
+      // Taken off where the raw data is read; where nobody could, the data stays as it is.
+      return data;
     case 'RunLengthDecode':
     case 'RL':
       return runLengthDecode(data, maxBytes);

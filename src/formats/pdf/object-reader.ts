@@ -1,5 +1,6 @@
 import { assertWithin, type Limits } from '../../foundation/core/index.ts';
 import type { PdfBytes } from './bytes.ts';
+import type { Decryptor } from './encryption/index.ts';
 import { decodeStream } from './filters.ts';
 import { type PdfObject, PdfRef, PdfStream } from './object.ts';
 import { type ObjectStream, readObjectStream } from './object-stream.ts';
@@ -18,6 +19,8 @@ const KEPT_OBJECTS = 65_536;
 export class ObjectReader {
   readonly bytes: PdfBytes;
   readonly limits: Limits;
+  /** Set once, before anything that is encrypted is read. */
+  decryptor: Decryptor | undefined;
   readonly #objects = new Map<number, IndirectObject>();
   readonly #objectStreams = new Map<number, ObjectStream>();
   /** Offsets of object streams being opened: one whose own /Length lies in it would never end. */
@@ -44,7 +47,9 @@ export class ObjectReader {
   objectAt(offset: number, ref: PdfRef): IndirectObject {
     let object = this.#objects.get(offset);
     if (object === undefined) {
-      object = this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth));
+      object = this.#decrypted(
+        this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth)),
+      );
       if (this.#objects.size >= KEPT_OBJECTS) this.#objects.clear();
       this.#objects.set(offset, object);
     }
@@ -52,6 +57,11 @@ export class ObjectReader {
       throw pdfInvalid(`object ${ref.num} is not where the cross-reference says`, offset);
     }
     return object;
+  }
+
+  #decrypted(object: IndirectObject): IndirectObject {
+    if (this.decryptor === undefined) return object;
+    return { ...object, value: this.decryptor.value(object.value, object.num, object.gen) };
   }
 
   #objectStream(container: number, lookup: EntryLookup): ObjectStream {
@@ -92,16 +102,16 @@ export class ObjectReader {
     return current ?? undefined;
   }
 
-  /** Raw bytes of a stream, and the offset after its `endobj`. */
+  /** Raw bytes of a stream (decrypted where the file is), and the offset after its `endobj`. */
   rawData(stream: PdfStream, lookup: EntryLookup): { readonly raw: Uint8Array; readonly end: number } {
-    return rawStreamData(this.bytes, stream, (value) => this.resolve(value, lookup));
+    const { raw, end } = rawStreamData(this.bytes, stream, (value) => this.resolve(value, lookup));
+    return { raw: this.decryptor?.data(stream, raw) ?? raw, end };
   }
 
-  /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data comes out as it is. */
+  /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data that nobody opened comes out as it is. */
   streamData(stream: PdfStream, lookup: EntryLookup): Uint8Array {
     const resolve = (value: PdfObject | undefined): PdfObject | undefined => this.resolve(value, lookup);
-    const { raw } = rawStreamData(this.bytes, stream, resolve);
-    return decodeStream(stream.dict, raw, resolve, this.limits.inflatedBytes);
+    return decodeStream(stream.dict, this.rawData(stream, lookup).raw, resolve, this.limits.inflatedBytes);
   }
 }
 

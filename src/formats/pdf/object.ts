@@ -66,13 +66,18 @@ export class PdfDict {
   }
 }
 
-/** A stream: its dictionary, and where its raw data starts in the file. The data is read on demand. */
+/**
+ * A stream: its dictionary, and where its raw data starts in the file. The data is read on demand. `owner` is the
+ * indirect object that it is: its number takes part in encryption.
+ */
 export class PdfStream {
   readonly dict: PdfDict;
   readonly start: number;
-  constructor(dict: PdfDict, start: number) {
+  readonly owner: PdfRef | undefined;
+  constructor(dict: PdfDict, start: number, owner?: PdfRef) {
     this.dict = dict;
     this.start = start;
+    this.owner = owner;
   }
 }
 

@@ -128,7 +128,13 @@ export function parseIndirectObject(lexer: Lexer, maxDepth: number): IndirectObj
   lexer.skipWhite();
   if (value instanceof PdfDict && lexer.takeKeyword('stream')) {
     passStreamEol(lexer);
-    return { num, gen, value: new PdfStream(value, lexer.offset), start, end: lexer.offset };
+    return {
+      num,
+      gen,
+      value: new PdfStream(value, lexer.offset, new PdfRef(num, gen)),
+      start,
+      end: lexer.offset,
+    };
   }
   // "endobj" must not run into the next object's number.
   if (!lexer.takeKeyword('endobj')) throw pdfInvalid('"endobj" expected', lexer.offset);

@@ -28,7 +28,7 @@ export function readSecurityStore(document: PdfDocument): ValidationData & { rea
   let unreadable = 0;
   for (const [key, list] of LISTS) {
     for (const item of (store && document.array(store.get(key))) ?? []) {
-      const data = document.encrypted ? undefined : streamOf(document, item);
+      const data = document.locked ? undefined : streamOf(document, item);
       if (data === undefined) unreadable++;
       else out[list].push(data);
     }

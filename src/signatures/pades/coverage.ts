@@ -1,5 +1,6 @@
 import type { PdfDocument, PdfSignature, SignedRange } from '../../formats/pdf/index.ts';
-import type { Change, Coverage, Modification } from '../../foundation/core/index.ts';
+import type { Change, Check, Coverage, Modification } from '../../foundation/core/index.ts';
+import { seedValueChecks } from './seed-values.ts';
 
 /** One broken rule, by code, with words. */
 export interface Problem {
@@ -18,6 +19,8 @@ export interface Covered {
   /** Why later changes were not analysed; undefined where they were, or there are none. */
   readonly unanalysed?: string;
   readonly problems: readonly Problem[];
+  /** What the form demanded of the signature and it does not meet, or nobody can tell. */
+  readonly demands: readonly Check[];
 }
 
 /**
@@ -43,6 +46,7 @@ export function assessCoverage(document: PdfDocument, signatures: readonly PdfSi
       problems,
       revision: undefined,
       modification: 'not-checked',
+      demands: seedValueChecks(document.view(), document.dict(signature.field), signature),
     } as const;
     if (range === undefined) return { ...base, coverage: 'none' };
     const isWhole = range.end === document.bytes.size;

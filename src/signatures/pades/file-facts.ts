@@ -31,11 +31,21 @@ export function withFile(
         : {}),
       ...(covered.changes.length === 0 ? {} : { changes: covered.changes }),
       hasValidationData: store.crls.length + store.ocspResponses.length > 0,
-      checks: [named, ...facts.checks],
+      ...(isGoodButFor(covered.demands, facts) ? { formatFailure: 'SIG_CONSTRAINTS_FAILURE' } : {}),
+      checks: [named, ...facts.checks, ...covered.demands],
       notChecked: [...facts.notChecked, ...laterChanges(covered)],
     },
     problems,
   );
+}
+
+/** Demands that are not met leave a signature undecided; whatever fails it comes first. */
+function isGoodButFor(demands: readonly Check[], facts: SignatureFacts): boolean {
+  const fails =
+    facts.formatFailure !== undefined ||
+    facts.cryptography === 'broken' ||
+    facts.modification === 'disallowed';
+  return demands.length > 0 && !fails;
 }
 
 function withStore(

@@ -25,6 +25,8 @@ import { inspectSignature } from './signature.ts';
 /** Options of {@link inspectPdf}. */
 export interface InspectPdfOptions {
   readonly limits?: Partial<Limits>;
+  /** Of an encrypted file, as user or owner; the empty one is tried too. */
+  readonly password?: string;
 }
 
 /**
@@ -40,7 +42,10 @@ export interface InspectPdfOptions {
  */
 export async function inspectPdf(source: ByteSource, options: InspectPdfOptions = {}): Promise<FileFacts> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const file = await openPdf(source, { limits });
+  const file = await openPdf(source, {
+    limits,
+    ...(options.password === undefined ? {} : { password: options.password }),
+  });
   const survey = await file.read((document) => {
     const { signatures, problems } = readSignatures(document);
     assertWithin('signatures', signatures.length, limits);

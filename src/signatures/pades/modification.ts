@@ -64,7 +64,7 @@ function judge(
 }
 
 function obstacleIn(document: PdfDocument): string | undefined {
-  if (document.encrypted) return 'the file is encrypted';
+  if (document.locked) return 'the file is encrypted, and no password given that opens it';
   const { ends } = document.revisions.at(-1)!;
   return ends.includes(document.bytes.size) ? undefined : 'bytes that are no revision follow the last one';
 }

@@ -14,6 +14,8 @@ export function judgeTrailer(step: Step, before: PdfDict, after: PdfDict): void 
   for (const key of changedKeys(before, after)) {
     const value = after.get(key);
     if (BOOKKEEPING.has(key) && isPlain(value)) continue;
+    // The authentication code of an encrypted file (ISO/TS 32004), made anew with every revision.
+    if (key === 'AuthCode' && value instanceof PdfDict) continue;
     if (key === 'Info') step.follow({ kind: 'info' }, before.get(key), value);
     else if (key === 'Root') step.forbid('TRAILER', 'the trailer leads to another catalog');
     else if (value !== undefined || !isPlain(before.get(key)) || key === 'Encrypt') {

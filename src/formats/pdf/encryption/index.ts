@@ -1,0 +1,2 @@
+export type { Decryptor } from './decryptor.ts';
+export { openEncryption } from './open-encryption.ts';
