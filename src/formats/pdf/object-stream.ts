@@ -1,5 +1,5 @@
 import { Lexer } from './lexer.ts';
-import { countOf, nameOf, type PdfObject, PdfRef, type PdfStream, PdfStream as Stream } from './object.ts';
+import { countOf, nameOf, type PdfObject, PdfRef, type PdfStream } from './object.ts';
 import { parseValue } from './parser.ts';
 import { pdfInvalid } from './syntax.ts';
 
@@ -33,7 +33,8 @@ export function readObjectStream(stream: PdfStream, data: Uint8Array, maxDepth: 
         throw pdfInvalid(`object ${num} is not where its object stream says`, stream.start);
       const lexer = new Lexer(data, 0, true, first + offsets[index]!);
       const value = parseValue(lexer, maxDepth);
-      if (value instanceof Stream || value instanceof PdfRef) {
+      lexer.skipWhite();
+      if (value instanceof PdfRef || lexer.takeKeyword('stream')) {
         throw pdfInvalid('an object stream holds a stream or a bare reference', stream.start);
       }
       return value;
