@@ -9,6 +9,7 @@
  * @property {number} count Operations measured.
  * @property {number} cpuSeconds
  * @property {number} rssMiB Highest resident memory of the process so far.
+ * @property {number} [rssGrowthMiB] Of a counted row: how much the highest memory rose after the first tenth.
  */
 
 const MICROS = 1e6;
@@ -45,6 +46,27 @@ async function runFor(operation, cpuSeconds) {
   return { count, cpuSeconds: (now - start) / MICROS };
 }
 
+const peakMiB = () => process.resourceUsage().maxRSS / 1024;
+
+/**
+ * Runs the operation so many times, the first tenth to see where the memory stands once everything is warm.
+ * @param {Operation} operation
+ * @param {number} count
+ * @returns {Promise<Figure>}
+ */
+export async function measureCount(operation, count) {
+  const start = cpuMicros();
+  let settledMiB = 0;
+  for (let i = 0; i < count; i++) {
+    const result = operation();
+    if (result instanceof Promise) await result;
+    if (i === Math.floor(count / 10)) settledMiB = peakMiB();
+  }
+  const cpuSeconds = (cpuMicros() - start) / MICROS;
+  const rssMiB = peakMiB();
+  return { perCpuSecond: count / cpuSeconds, count, cpuSeconds, rssMiB, rssGrowthMiB: rssMiB - settledMiB };
+}
+
 /**
  * Warms up, then measures.
  * @param {Operation} operation
@@ -57,6 +79,6 @@ export async function measure(operation, { cpuSeconds, warmUpSeconds }) {
   return {
     perCpuSecond: measured.count / measured.cpuSeconds,
     ...measured,
-    rssMiB: process.resourceUsage().maxRSS / 1024,
+    rssMiB: peakMiB(),
   };
 }

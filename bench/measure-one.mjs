@@ -1,7 +1,7 @@
 // @ts-check
 // One subject of one row, measured in this process; prints one line of JSON. Started by run.mjs.
 import { loadFamily } from './families.mjs';
-import { measure } from './harness.mjs';
+import { measure, measureCount } from './harness.mjs';
 
 const [family = '', name, subject = '', effort = ''] = process.argv.slice(2);
 
@@ -10,8 +10,11 @@ async function outcome() {
   const row = (await loadFamily(family)).find((candidate) => candidate.name === name);
   const prepare = row?.subjects[subject];
   if (prepare === undefined) throw new Error(`no subject ${subject} in ${family} ${name}`);
+  const { countShare, ...seconds } = JSON.parse(effort);
   try {
-    return { figure: await measure(await prepare(), JSON.parse(effort)) };
+    const operation = await prepare();
+    if (row?.count === undefined || subject !== 'ours') return { figure: await measure(operation, seconds) };
+    return { figure: await measureCount(operation, Math.ceil(row.count * countShare)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { failure: message.split('\n')[0]?.slice(0, 200) ?? 'failed' };

@@ -16,6 +16,10 @@ function signedDataOf(der) {
   return new SignedData({ schema: new ContentInfo({ schema: result }).content });
 }
 
+/** Its engine is a global of the process. */
+export const usePkijs = () =>
+  setEngine('node', new CryptoEngine({ name: 'node', crypto: /** @type {any} */ (webcrypto) }));
+
 /** @param {Uint8Array} cms */
 export function pkijsParse(cms) {
   const der = bufferOf(cms);
@@ -29,7 +33,7 @@ export function pkijsParse(cms) {
  * @param {Uint8Array} [content] of a detached signature
  */
 export function pkijsVerify(cms, root, content) {
-  setEngine('node', new CryptoEngine({ name: 'node', crypto: /** @type {any} */ (webcrypto) }));
+  usePkijs();
   const der = bufferOf(cms);
   const data = content === undefined ? undefined : bufferOf(content);
   const anchor = Certificate.fromBER(bufferOf(root));

@@ -14,6 +14,7 @@ import { printTable } from './table.mjs';
  * @property {string} name Fixed once given: figures are compared over time by it.
  * @property {'cold' | 'warm'} state Cold: nothing is known from an earlier operation. Warm: keys are open.
  * @property {string} limitOf What the limit does.
+ * @property {number} [count] Ours runs so many times, and the CPU time of all of them is a figure too.
  * @property {Record<string, () => Promise<import('./harness.mjs').Operation>>} subjects `ours`, `limit`, and peers.
  *
  * @typedef {object} Result
@@ -26,10 +27,12 @@ import { printTable } from './table.mjs';
  * @property {Record<string, string>} peerFailures
  * @property {'cold' | 'warm'} state
  * @property {number} rssMiB Peak of the process that ran ours.
+ * @property {number} [seconds] CPU time of all operations of a counted row.
+ * @property {number} [rssGrowthMiB] How much the peak of a counted row rose after its first tenth.
  */
 
-const FULL = { cpuSeconds: 1, warmUpSeconds: 0.6 };
-const QUICK = { cpuSeconds: 0.1, warmUpSeconds: 0.05 };
+const FULL = { cpuSeconds: 1, warmUpSeconds: 0.6, countShare: 1 };
+const QUICK = { cpuSeconds: 0.1, warmUpSeconds: 0.05, countShare: 0.01 };
 const run = promisify(execFile);
 
 const { values: options } = parseArgs({
@@ -43,7 +46,9 @@ const { values: options } = parseArgs({
 async function measureApart(family, row, subject) {
   const script = fileURLToPath(new URL('measure-one.mjs', import.meta.url));
   const effort = JSON.stringify(options.quick ? QUICK : FULL);
-  const { stdout } = await run(process.execPath, [script, family, row, subject, effort], { timeout: 60_000 });
+  const { stdout } = await run(process.execPath, [script, family, row, subject, effort], {
+    timeout: 300_000,
+  });
   return JSON.parse(stdout);
 }
 
@@ -64,6 +69,7 @@ async function measureRow(family, { name, state, limitOf, subjects }) {
     peerFailures: {},
     state,
     rssMiB: Math.round(ours.figure.rssMiB),
+    ...countedFigures(ours.figure),
   };
   for (const peer of Object.keys(subjects)) {
     if (peer === 'ours' || peer === 'limit') continue;
@@ -72,6 +78,12 @@ async function measureRow(family, { name, state, limitOf, subjects }) {
     if ('failure' in measured) result.peerFailures[peer] = measured.failure;
   }
   return result;
+}
+
+/** @param {import('./harness.mjs').Figure} figure */
+function countedFigures({ rssGrowthMiB, cpuSeconds }) {
+  if (rssGrowthMiB === undefined) return {};
+  return { seconds: rounded(cpuSeconds), rssGrowthMiB: Math.round(rssGrowthMiB) };
 }
 
 /** @param {number} figure */

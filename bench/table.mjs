@@ -29,9 +29,11 @@ export function printTable(results) {
     peerFailures,
     rssMiB,
     state,
+    rssGrowthMiB,
   } of results) {
+    const growth = rssGrowthMiB === undefined ? '' : `, +${rssGrowthMiB}`;
     const ratio = ratioToLimit === null ? '' : ratioToLimit.toFixed(2);
-    lines.push(line([name, `yinxin (${state}, ${rssMiB} MiB)`, shown(perCpuSecond), ratio]));
+    lines.push(line([name, `yinxin (${state}, ${rssMiB}${growth} MiB)`, shown(perCpuSecond), ratio]));
     for (const [peer, figure] of Object.entries(peers)) {
       lines.push(line(['', peer, figure === null ? '-' : shown(figure), peerFailures[peer] ?? '']));
     }

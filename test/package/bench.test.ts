@@ -43,10 +43,17 @@ describe.skipIf(!BUILT)('the bench', () => {
       'sign-pdf-sm2',
       'verify-pdf-p256-cold',
       'verify-pdf-p256-warm',
+      'verify-pdf-p256-known-path',
       'verify-cms-rsa-2048',
       'verify-cms-p256',
       'verify-cms-sm2-node',
       'verify-cms-sm2-default',
+      'path-3-certs-crl-cold',
+      'path-3-certs-crl-warm',
+      'cms-sm2-verify-node',
+      'cms-sm2-verify-default-cold',
+      'cms-sm2-verify-default-often',
+      'licenses-20000-one-issuer',
     ]);
   });
 

@@ -193,18 +193,47 @@ describe('what is parsed once', () => {
       parsed.push(raw[0]!);
       return { raw };
     }, capacity);
-    const get = (first: number, length = 40): void => {
-      const bytes = new Uint8Array(length).fill(7);
+    const get = (first: number, length = 40, rest = first): void => {
+      const bytes = new Uint8Array(length).fill(rest);
       bytes[0] = first;
       expect(once.get(bytes).raw).toEqual(bytes);
     };
     return { parsed, get };
   };
 
-  it('forgets the least recently used, and reads it again when it comes back', () => {
+  it('forgets what does not come again, and reads it again when it does come', () => {
     const { parsed, get } = counting({ entries: 3, bytes: 10_000 });
-    for (const first of [1, 2, 3, 1, 4, 1, 3, 2]) get(first);
-    expect(parsed).toEqual([1, 2, 3, 4, 2]);
+    for (let first = 0; first < 100; first++) for (let asked = 0; asked < 3; asked++) get(first);
+    expect(parsed.length).toBe(100);
+    get(0);
+    expect(parsed.length).toBe(101);
+    get(99);
+    expect(parsed.length).toBe(101);
+  });
+
+  it('keeps what comes again whatever passes by, up to its bound, and then the most recently used', () => {
+    const { parsed, get } = counting({ entries: 3, bytes: 10_000 });
+    const often = [201, 202, 203];
+    for (let first = 0; first < 200; first++) for (const each of [first, ...often]) get(each);
+    expect(parsed.length).toBe(203);
+    // A fourth one takes the place of the one not used for longest.
+    get(204);
+    for (let first = 0; first < 20; first++) get(first);
+    for (const each of [204, 203, 202]) get(each);
+    const before = parsed.length;
+    for (let first = 20; first < 100; first++) get(first);
+    for (const each of [204, 203, 202]) get(each);
+    expect(parsed.slice(before).filter((first) => first > 200)).toEqual([]);
+    get(201);
+    expect(parsed.at(-1)).toBe(201);
+  });
+
+  it('lets large structures in although others that came often fill it', () => {
+    const { parsed, get } = counting({ entries: 3, bytes: 100 });
+    for (let i = 0; i < 20; i++) for (const each of [1, 2, 100 + i]) get(each, 20);
+    const before = parsed.length;
+    for (let i = 0; i < 3; i++) get(3, 90);
+    expect(parsed.slice(before)).toEqual([3]);
   });
 
   it('keeps no more bytes than it may, and nothing that is larger than all of it', () => {
@@ -222,9 +251,9 @@ describe('what is parsed once', () => {
   it('tells structures apart whose places collide, however many there are', () => {
     // Equal in length and in their last bytes: all of them share one bucket.
     const { parsed, get } = counting({ entries: 1000, bytes: 1_000_000 });
-    for (let round = 0; round < 3; round++) for (let first = 0; first < 200; first++) get(first);
+    for (let round = 0; round < 3; round++) for (let first = 0; first < 200; first++) get(first, 40, 7);
     expect(parsed.length).toBe(600);
-    get(199);
+    get(199, 40, 7);
     expect(parsed.length).toBe(600);
   });
 });
