@@ -32,26 +32,29 @@ export class ObjectReader {
     this.limits = limits;
   }
 
-  /** The object behind a reference, by its entry; undefined when the generation is another one. */
-  read(ref: PdfRef, entry: XrefEntry, lookup: EntryLookup): IndirectObject | undefined {
+  /**
+   * The object behind a reference, by its entry; undefined when the generation is another one. `keep` is false for what
+   * will hardly be asked for again.
+   */
+  read(ref: PdfRef, entry: XrefEntry, lookup: EntryLookup, keep = true): IndirectObject | undefined {
     if (entry.type === 'free') return undefined;
     if (entry.type === 'compressed') {
       if (ref.gen !== 0) return undefined;
       const value = this.#objectStream(entry.container, lookup).value(entry.index, ref.num);
       return { num: ref.num, gen: 0, value, start: -1, end: -1 };
     }
-    return entry.gen === ref.gen ? this.objectAt(entry.offset, ref) : undefined;
+    return entry.gen === ref.gen ? this.objectAt(entry.offset, ref, keep) : undefined;
   }
 
   /** The object that stands at an offset; PDF_INVALID when it is not the one expected. */
-  objectAt(offset: number, ref: PdfRef): IndirectObject {
+  objectAt(offset: number, ref: PdfRef, keep = true): IndirectObject {
     let object = this.#objects.get(offset);
     if (object === undefined) {
       object = this.#decrypted(
         this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth)),
       );
       if (this.#objects.size >= KEPT_OBJECTS) this.#objects.clear();
-      this.#objects.set(offset, object);
+      if (keep) this.#objects.set(offset, object);
     }
     if (object.num !== ref.num || object.gen !== ref.gen) {
       throw pdfInvalid(`object ${ref.num} is not where the cross-reference says`, offset);

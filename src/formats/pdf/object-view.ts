@@ -24,6 +24,12 @@ export class ObjectView {
     return entry === undefined ? undefined : this.#reader.read(ref, entry, this.#lookup);
   }
 
+  /** As {@link object}, for one that will hardly be asked for again: walks over whole files keep nothing. */
+  glance(ref: PdfRef): IndirectObject | undefined {
+    const entry = this.#lookup(ref.num);
+    return entry === undefined ? undefined : this.#reader.read(ref, entry, this.#lookup, false);
+  }
+
   /** The object that stands at an offset; PDF_INVALID when it is not the one expected. */
   objectAt(offset: number, ref: PdfRef): IndirectObject {
     return this.#reader.objectAt(offset, ref);

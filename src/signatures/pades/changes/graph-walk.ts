@@ -137,7 +137,7 @@ export class GraphWalk {
     if (entry.type === 'compressed') this.#markContainer(entry.container);
     const gen = entry.type === 'offset' ? entry.gen : 0;
     if (gen !== ref.gen) this.#onOddReference(ref);
-    return this.#view.object(new PdfRef(ref.num, gen))?.value;
+    return this.#view.glance(gen === ref.gen ? ref : new PdfRef(ref.num, gen))?.value;
   }
 
   #markContainer(container: number): void {

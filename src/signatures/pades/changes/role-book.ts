@@ -1,12 +1,12 @@
 import type { Label } from './label.ts';
-import { type Role, roleKey } from './role.ts';
+import { type Role, sameRole } from './role.ts';
 
 /**
  * What every object is, by all paths that were ever seen to lead to it: roles are added and never taken away, so that
  * what once was part of a page stays part of it.
  */
 export class RoleBook {
-  readonly #roles = new Map<number, Map<string, Role>>();
+  readonly #roles = new Map<number, Role[]>();
   readonly #others = new Map<number, Label>();
   readonly #fieldNames = new Set<string>();
   readonly #births = new Map<number, number>();
@@ -14,41 +14,31 @@ export class RoleBook {
   #undo: (() => void)[] | undefined;
 
   rolesOf(num: number): readonly Role[] {
-    return [...(this.#roles.get(num)?.values() ?? [])];
+    return [...(this.#roles.get(num) ?? [])];
   }
 
   has(num: number, role: Role): boolean {
-    return this.#roles.get(num)?.has(roleKey(role)) ?? false;
+    return this.#roles.get(num)?.some((own) => sameRole(own, role)) ?? false;
   }
 
   hasKind(num: number, ...kinds: readonly Role['kind'][]): boolean {
-    const roles = this.#roles.get(num);
-    if (roles === undefined) return false;
-    for (const role of roles.values()) if (kinds.includes(role.kind)) return true;
-    return false;
+    return this.#roles.get(num)?.some(({ kind }) => kinds.includes(kind)) ?? false;
   }
 
   /** Signature dictionaries, by the names of their fields. */
   signatures(): { readonly name: string; readonly value: number }[] {
     return [...this.#roles].flatMap(([value, roles]) =>
-      [...roles.values()].flatMap((role) =>
-        role.kind === 'signature' ? [{ name: role.field.name, value }] : [],
-      ),
+      roles.flatMap((role) => (role.kind === 'signature' ? [{ name: role.field.name, value }] : [])),
     );
   }
 
   /** Adds a role; false when the object has it already. */
   assign(num: number, role: Role): boolean {
-    const key = roleKey(role);
-    let roles = this.#roles.get(num);
-    if (roles?.has(key)) return false;
-    if (roles === undefined) {
-      roles = new Map();
-      this.#roles.set(num, roles);
-    }
-    const own = roles;
-    own.set(key, role);
-    this.#undo?.push(() => own.delete(key));
+    const roles = this.#roles.get(num);
+    if (roles?.some((own) => sameRole(own, role))) return false;
+    if (roles === undefined) this.#roles.set(num, [role]);
+    else roles.push(role);
+    this.#undo?.push(() => this.#roles.get(num)!.pop());
     return true;
   }
 

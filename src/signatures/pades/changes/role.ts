@@ -31,8 +31,9 @@ export type PlainKind =
 /** Parts of a field: itself, a widget of it, /AP, an appearance or a dictionary of them, its value. */
 export type FieldKind = 'field' | 'widget' | 'appearances' | 'appearance' | 'value' | 'signature';
 
-/** Equal for equal roles. */
-export function roleKey(role: Role): string {
-  if ('page' in role) return `${role.kind} ${role.page}`;
-  return 'field' in role ? `${role.kind} ${role.field.name}` : role.kind;
+/** True when two roles are the same, on the same page or in the same field. */
+export function sameRole(a: Role, b: Role): boolean {
+  if (a.kind !== b.kind) return false;
+  if ('page' in a) return 'page' in b && a.page === b.page;
+  return !('field' in a) || ('field' in b && a.field.name === b.field.name);
 }
