@@ -21,6 +21,13 @@ export interface AttributeFindings {
 
 const CMS_11 = 'RFC 5652 11';
 
+/** Attributes that nothing here reads, and that still must not say two things (ETSI EN 319 122-1 5.2.5, 5.2.6, 5.2.9). */
+const SAID_ONCE: ReadonlyMap<string, string> = new Map([
+  [CMS_OID.signerAttributesV2, 'SIGNER_ATTRIBUTES'],
+  [CMS_OID.signaturePolicy, 'SIGNATURE_POLICY'],
+  [CMS_OID.signerLocation, 'SIGNER_LOCATION'],
+]);
+
 /**
  * Checks the signed attributes of a signer: single-valued ones once, contentType equal to the type of the content,
  * the signing certificate, algorithm protection. The digest itself is compared elsewhere.
@@ -42,6 +49,7 @@ export function checkAttributes(
     'ALGORITHM_PROTECTION',
     (v) => !protectsAlgorithms(v, signer),
   );
+  for (const [oid, name] of SAID_ONCE) one(oid, name, (value) => value);
   checkPresence(messageDigest, list);
   const v2 = one(CMS_OID.signingCertificateV2, 'SIGNING_CERTIFICATE', (v) => matcher(v, 2, certificate));
   const v1 = one(CMS_OID.signingCertificate, 'SIGNING_CERTIFICATE', (v) => matcher(v, 1, certificate));

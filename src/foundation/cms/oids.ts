@@ -17,6 +17,10 @@ export const CMS_OID = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   /** RFC 5035. */
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  /** signer-attributes-v2, signature-policy-identifier and signer-location of ETSI EN 319 122-1 clause 5.2. */
+  signerAttributesV2: '0.4.0.19122.1.1',
+  signaturePolicy: '1.2.840.113549.1.9.16.2.15',
+  signerLocation: '1.2.840.113549.1.9.16.2.17',
   signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
   /** OCSP response as other revocation information (RFC 5940). */
   ocspRevocationInfo: '1.3.6.1.5.5.7.16.2',

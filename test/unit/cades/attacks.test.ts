@@ -10,7 +10,6 @@ import {
 } from '../../../src/foundation/cms/index.ts';
 import { concatBytes, sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
 import { algorithmIdentifier, derToRawSignature, digest } from '../../../src/foundation/crypto/index.ts';
-import type { SignatureFacts } from '../../../src/foundation/validation/index.ts';
 import { parseCertificate } from '../../../src/foundation/x509/index.ts';
 import { inspectCms, inspectSignedData, signCms } from '../../../src/signatures/cades/index.ts';
 import type { TestPki } from '../../../src/testing/index.ts';
@@ -62,6 +61,7 @@ async function craft(
 }
 
 const contentType = encodeAttribute(CMS_OID.contentType, der.oid(CMS_OID.data));
+const twice = (oid: string): Uint8Array => encodeAttribute(oid, der.sequence(), der.sequence(der.integer(1)));
 const messageDigest = encodeAttribute(CMS_OID.messageDigest, der.octetString(digest('sha256', CONTENT)));
 
 describe('a changed CMS', () => {
@@ -183,6 +183,9 @@ describe('signed attributes', () => {
         encodeAttribute(CMS_OID.signingCertificateV2, der.sequence(der.integer(1))),
       ],
     ],
+    ['two values of signer-attributes-v2', [contentType, messageDigest, twice(CMS_OID.signerAttributesV2)]],
+    ['two signature policies', [contentType, messageDigest, twice(CMS_OID.signaturePolicy)]],
+    ['two places of signing', [contentType, messageDigest, twice(CMS_OID.signerLocation)]],
   ] as const)('with %s are a FORMAT_FAILURE', async (_, attributes) => {
     const facts = await inspectOne(await craft(await testPki('P-256'), attributes));
     expect(facts.formatFailure).toBe('FORMAT_FAILURE');
@@ -203,8 +206,8 @@ describe('signed attributes', () => {
     expect((await inspectOne(await craft(pki, [contentType, messageDigest, wrong]))).cryptography).toBe(
       'broken',
     );
-    const twice = await inspectOne(await craft(pki, [contentType, messageDigest, right, wrong]));
-    expect(twice.formatFailure).toBe('FORMAT_FAILURE');
+    const both = await inspectOne(await craft(pki, [contentType, messageDigest, right, wrong]));
+    expect(both.formatFailure).toBe('FORMAT_FAILURE');
   });
 
   it('that name another signing certificate leave no signing certificate', async () => {
