@@ -286,5 +286,16 @@ describe('signature wrapping', () => {
     const undeclared = fromLatin1(latin1(signed).replaceAll('/AcroForm 10 0 R', '/AcroFork 10 0 R'));
     const report = await judge(undeclared);
     expect(report?.conclusion.indication).toBe('NO_SIGNATURE_FOUND');
+    expect(report?.checks).toContainEqual(
+      expect.objectContaining({ code: 'PDF_SIGNATURE_UNDECLARED', status: 'failed' }),
+    );
+  });
+
+  it('is said of a certification that no field holds', async () => {
+    const certified = await sign(contract(), { certification: 2 });
+    const other = fromLatin1(latin1(certified).replace(/\/DocMDP (\d)(\d) 0 R/, '/DocMDP 26 0 R'));
+    const report = await judge(other);
+    expect(report?.conclusion.indication).toBe('TOTAL_FAILED');
+    expect(report?.checks.map(({ code }) => code)).toContain('PDF_SIGNATURE_UNDECLARED');
   });
 });

@@ -2,6 +2,7 @@ import {
   embedSignature,
   IncrementalUpdate,
   type NewStream,
+  type OpenPdfOptions,
   openPdf,
   PdfDict,
   type PdfDocument,
@@ -168,8 +169,11 @@ export interface Outcome {
 }
 
 /** The third axis of every signature, by its field. */
-export async function outcomes(file: Uint8Array): Promise<Readonly<Record<string, Outcome>>> {
-  const pdf = await openPdf(sourceFromBytes(file));
+export async function outcomes(
+  file: Uint8Array,
+  options: OpenPdfOptions = {},
+): Promise<Readonly<Record<string, Outcome>>> {
+  const pdf = await openPdf(sourceFromBytes(file), options);
   const { covered, doubtful } = await pdf.read((document) => {
     const { signatures, problems } = readSignatures(document);
     return {

@@ -21,6 +21,7 @@ import { assessModification } from './modification.ts';
 import { placementsOf } from './placements.ts';
 import { RangeDigests } from './range-digests.ts';
 import { inspectSignature } from './signature.ts';
+import { undeclaredSignatures } from './undeclared-signatures.ts';
 
 /** Options of {@link inspectPdf}. */
 export interface InspectPdfOptions {
@@ -53,6 +54,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     const covered = assessCoverage(document, signatures);
     return {
       covered,
+      undeclared: undeclaredSignatures(document, signatures),
       doubtful: isDoubtful(findings, problems),
       stored: storedBeforeTimestamps(document, covered),
       problems,
@@ -72,7 +74,12 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   return {
     format: 'pdf',
     signatures: withCovers(groups, survey.store, survey.stored),
-    checks: [...findingChecks(survey.findings), ...treeChecks(survey.problems), ...removedChecks(removed)],
+    checks: [
+      ...findingChecks(survey.findings),
+      ...treeChecks(survey.problems),
+      ...removedChecks(removed),
+      ...survey.undeclared.map(undeclaredCheck),
+    ],
     notChecked: [...unread(survey.findings, survey.store)],
   };
 }
@@ -117,6 +124,10 @@ function treeChecks(problems: readonly string[]): Check[] {
     detail,
     clause: 'ISO 32000-1 12.7.3',
   }));
+}
+
+function undeclaredCheck(detail: string): Check {
+  return { code: 'PDF_SIGNATURE_UNDECLARED', status: 'failed', detail, clause: 'ISO 32000-2 12.7.2' };
 }
 
 function removedChecks(removed: readonly string[] | undefined): Check[] {

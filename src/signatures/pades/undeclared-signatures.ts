@@ -1,0 +1,42 @@
+import { nameOf, type PdfDocument, PdfRef, type PdfSignature, pages } from '../../formats/pdf/index.ts';
+import { isYinxinError } from '../../foundation/core/index.ts';
+
+/** Pages looked at in a file that declares no signature at all. */
+const MAX_PAGES = 1_000;
+
+/**
+ * Signatures that the file shows and its form does not declare, in words. Readers that search for them call them
+ * signatures; by the form (ISO 32000-2, 12.7.2) they are none, and nobody verifies them.
+ */
+export function undeclaredSignatures(
+  document: PdfDocument,
+  signatures: readonly PdfSignature[],
+): readonly string[] {
+  const found: string[] = [];
+  const certification = document.dict(document.catalog().get('Perms'))?.get('DocMDP');
+  const isDeclared = signatures.some(
+    ({ ref }) => certification instanceof PdfRef && ref?.num === certification.num,
+  );
+  if (certification !== undefined && !isDeclared)
+    found.push('/Perms names a certification that no field holds');
+  if (signatures.length === 0) found.push(...shownOnPages(document));
+  return found;
+}
+
+function shownOnPages(document: PdfDocument): string[] {
+  const found: string[] = [];
+  try {
+    for (const page of pages(document)) {
+      if (page.index >= MAX_PAGES) break;
+      for (const item of document.array(page.dict.get('Annots')) ?? []) {
+        const widget = document.dict(item);
+        const isSigned =
+          nameOf(document.resolve(widget?.get('FT'))) === 'Sig' && widget?.get('V') !== undefined;
+        if (isSigned) found.push(`page ${page.index + 1} shows a signature that no form declares`);
+      }
+    }
+  } catch (error) {
+    if (!isYinxinError(error, 'PDF_INVALID')) throw error;
+  }
+  return found;
+}
