@@ -1,13 +1,18 @@
 import { countOf, isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from '../object.ts';
-import type { ObjectView } from '../object-view.ts';
 import { type CryptMethod, Decryptor } from './decryptor.ts';
 import { fileKey, type KeySettings } from './file-key.ts';
+
+/** What reads the objects of the file: its newest state. */
+interface Objects {
+  resolve(value: PdfObject | undefined): PdfObject | undefined;
+  dict(value: PdfObject | undefined): PdfDict | undefined;
+}
 
 /**
  * Opens the standard security handler of a file (ISO 32000-2, 7.6.4; revisions 2 to 6) with a password, as user or
  * owner. Undefined when the password is wrong, or the handler is another one.
  */
-export function openEncryption(view: ObjectView, trailer: PdfDict, password: string): Decryptor | undefined {
+export function openEncryption(view: Objects, trailer: PdfDict, password: string): Decryptor | undefined {
   const stored = trailer.get('Encrypt');
   const dict = view.resolve(stored);
   if (!(dict instanceof PdfDict) || nameOf(view.resolve(dict.get('Filter'))) !== 'Standard') return undefined;
@@ -38,7 +43,7 @@ const METHODS: Readonly<Record<string, CryptMethod>> = {
   AESV3: 'AESV3',
 };
 
-function methodsOf(view: ObjectView, dict: PdfDict, version: number): Methods | undefined {
+function methodsOf(view: Objects, dict: PdfDict, version: number): Methods | undefined {
   if (version === 1 || version === 2) return { strings: 'V2', streams: 'V2', named: new Map() };
   if (version !== 4 && version !== 5) return undefined;
   const named = new Map<string, CryptMethod>([['Identity', 'Identity']]);
@@ -53,7 +58,7 @@ function methodsOf(view: ObjectView, dict: PdfDict, version: number): Methods | 
 }
 
 function keySettings(
-  view: ObjectView,
+  view: Objects,
   dict: PdfDict,
   version: number,
   trailer: PdfDict,
