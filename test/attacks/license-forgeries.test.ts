@@ -106,6 +106,22 @@ describe('a sealed license changed by an appended update is never passed', () =>
     });
   }
 
+  it('a signature of a trusted person that is drawn over the face', async () => {
+    const signer = await agency.pki.signer.signer();
+    const image = { width: 1, height: 1, rgb: Uint8Array.of(255, 255, 255) };
+    const place = { corner: 'top-left', x: 0, y: 0, width: 200, height: 200 } as const;
+    const appearance = { image, page: 1, place };
+    const report = await judge(await signPdf({ file: a.file, signer, claimedTime: NOW, appearance }));
+    expect(report.license?.conclusion).toBe('not-usable');
+    expect(report.checks.map(({ code }) => code)).toContain('LICENSE_CHANGED');
+  });
+
+  it('but one that nobody sees leaves it usable', async () => {
+    const signer = await agency.pki.signer.signer();
+    const report = await judge(await signPdf({ file: a.file, signer, claimedTime: NOW }));
+    expect(report.license?.conclusion, JSON.stringify(report.checks)).toBe('usable');
+  });
+
   it('a cross-reference section that leads past the signed one', async () => {
     const old = /startxref\s+(\d+)/.exec(String.fromCharCode(...a.file.subarray(0, a.file.length)))!;
     const at = a.file.length;

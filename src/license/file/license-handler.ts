@@ -3,6 +3,7 @@ import type { LicenseReport } from '../../foundation/validation/index.ts';
 import type { JudgedFile, ProductHandler, VerifyOptions } from '../../verify/index.ts';
 import type { IssuerEntry } from '../issuers/index.ts';
 import { type JudgeLicenseOptions, judgeLicense } from '../judge/index.ts';
+import { laterChangesChecks } from './later-changes.ts';
 import { licenseReport } from './license-report.ts';
 import { pinnedIssuers } from './pinned-issuers.ts';
 import { type LicenseParts, readLicensePdf } from './read-license-pdf.ts';
@@ -18,9 +19,11 @@ export const licensePdfHandler: ProductHandler = {
     const { issuers, checks } = pinnedIssuers(options);
     try {
       const block = await judgeLicense(judgeOptions(parts, judged, options, issuers));
+      const license = licenseReport(block, options.expect !== undefined);
+      const later = laterChangesChecks(judged.facts);
       return {
-        license: licenseReport(block, options.expect !== undefined),
-        checks: [...checks, ...block.checks],
+        license: later.length === 0 ? license : { ...license, conclusion: 'not-usable' },
+        checks: [...checks, ...block.checks, ...later],
         notChecked: block.notChecked,
       };
     } catch (error) {
