@@ -84,6 +84,17 @@ describe('a certification', () => {
     expect((await outcome(await sign(await sign(contract()), seen))).modification).toBe('form-fill');
   });
 
+  it('of level 1 permits no timestamp that draws into a field', async () => {
+    const file = await sign(contract(), { certification: 1 });
+    const drawn = await update(file, (editor) => {
+      const value = { Type: name('DocTimeStamp'), Contents: text('x'), ByteRange: [0, 0, 0, 0] };
+      const AP = PdfDict.of({ N: editor.add(drawing()) });
+      editor.change(OBJ.signHere, { V: editor.add(PdfDict.of(value)), AP });
+    });
+    const { modification, codes } = await outcome(drawn);
+    expect([modification, ...codes]).toEqual(['disallowed', 'FIELD_APPEARANCE', 'TIMESTAMP_ADDED']);
+  });
+
   it('says who objects', async () => {
     const filled = await update(await sign(contract(), { certification: 1 }), fill);
     expect((await outcome(filled)).changes).toEqual([

@@ -3,7 +3,7 @@ import { type FieldNode, type Filling, fillingOf } from '../field-node.ts';
 import type { Role } from '../role.ts';
 import { changedKeys } from '../same-value.ts';
 import type { Rule, Step } from '../step.ts';
-import { judgeNewField, judgeNewWidget } from './new-field.ts';
+import { isSeen, judgeNewField, judgeNewWidget, widgetsOf } from './new-field.ts';
 
 /** Keys that say what a field is, with codes of their own where they are changed. */
 const CODES: Readonly<Record<string, string>> = {
@@ -152,9 +152,12 @@ export const judgeAppearance: Rule = (step, role, before, after) => {
     step.forbid('FIELD_APPEARANCE', `field "${field.name}": its appearance is none`);
     return;
   }
+  // A signature is named for itself; a timestamp that draws something is more than a timestamp.
+  const dict = filling === 'timestamp' && field.ref !== undefined ? step.after.dict(field.ref) : undefined;
+  const isDrawn = dict !== undefined && widgetsOf(step.after, dict).some((one) => isSeen(step.after, one));
+  if (filling !== 'fill' && !isDrawn) return;
   const detail = `field "${field.name}": appearance changed`;
-  if (filling === 'fill')
-    step.note({ level: 'form-fill', code: 'FIELD_APPEARANCE', detail, field: field.name });
+  step.note({ level: 'form-fill', code: 'FIELD_APPEARANCE', detail, field: field.name });
 };
 
 /** The value of a field that is no signature. */

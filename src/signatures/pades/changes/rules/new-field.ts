@@ -76,7 +76,8 @@ function forbidOtherKeys(step: Step, name: string, dict: PdfDict, allowed: Reado
   }
 }
 
-function widgetsOf(view: ObjectView, field: PdfDict): PdfDict[] {
+/** The pictures of a field: its kids, or itself. */
+export function widgetsOf(view: ObjectView, field: PdfDict): PdfDict[] {
   const kids = view.array(field.get('Kids'));
   return kids === undefined ? [field] : kids.flatMap((kid) => view.dict(kid) ?? []);
 }
