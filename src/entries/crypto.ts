@@ -1,7 +1,7 @@
 export { YinxinError, type YinxinErrorCode } from '../foundation/core/index.ts';
 export {
-  type DigestName,
-  digest,
+  type CurrentDigestName as DigestName,
+  currentDigest as digest,
   type Sm2Api,
   type Sm2Options,
   type Sm3Api,

@@ -1,5 +1,5 @@
 export { createHasher } from '#platform';
-export type { DigestName, Hasher } from '../platform/index.ts';
+export type { CurrentDigestName, DigestName, Hasher } from '../platform/index.ts';
 export {
   type AlgorithmIdentifier,
   algorithmIdentifier,
@@ -28,7 +28,7 @@ export {
   isInProfile,
   isKeyInProfile,
 } from './algorithm-profile.ts';
-export { digest, digestLength } from './digest.ts';
+export { currentDigest, digest, digestLength } from './digest.ts';
 export { isLocalSigner, type LocalSignerOptions, localSigner } from './local-signer.ts';
 export type { PublicKey } from './parsed-key.ts';
 export { type ImportOptions, importPrivateKey, type PrivateKey } from './private-key.ts';

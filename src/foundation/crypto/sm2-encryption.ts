@@ -12,7 +12,7 @@ import {
   randomNonces,
   SM2_CURVE,
 } from '../platform/portable/index.ts';
-import { digest } from './digest.ts';
+import { currentDigest } from './digest.ts';
 
 /**
  * SM2 encryption (GB/T 32918.4-2016, 6.1) as SM2Cipher ::= SEQUENCE { x, y INTEGER, hash, cipherText OCTET STRING }
@@ -32,7 +32,7 @@ export function encryptSm2(
     const mask = keyStream(shared, message.length);
     // Clause 6.1 A5: an all-zero stream would send the message in clear.
     if (mask.every((byte) => byte === 0)) continue;
-    const tag = digest('sm3', shared.x, message, shared.y);
+    const tag = currentDigest('sm3', shared.x, message, shared.y);
     return der.sequence(
       der.integer(c1.x),
       der.integer(c1.y),
@@ -54,7 +54,7 @@ export function decryptSm2(cipher: Uint8Array, privateKey: Uint8Array): Uint8Arr
   const shared = sharedOf(groupOf(SM2_CURVE).fromAffine({ x, y }), bytesToBigInt(privateKey));
   const mask = keyStream(shared, text.length);
   const message = text.map((byte, i) => byte ^ mask[i]!);
-  if (!equalBytes(digest('sm3', shared.x, message, shared.y), tag)) throw wrong();
+  if (!equalBytes(currentDigest('sm3', shared.x, message, shared.y), tag)) throw wrong();
   return message;
 }
 
@@ -86,7 +86,7 @@ function keyStream(shared: SharedPoint, length: number): Uint8Array {
   const counter = new Uint8Array(4);
   for (let i = 1; parts.length * 32 < length; i++) {
     new DataView(counter.buffer).setUint32(0, i);
-    parts.push(digest('sm3', shared.x, shared.y, counter));
+    parts.push(currentDigest('sm3', shared.x, shared.y, counter));
   }
   return concatBytes(...parts).subarray(0, length);
 }

@@ -1,6 +1,6 @@
 import { utf8, YinxinError } from '../core/index.ts';
 import { bigIntToBytes, SM2_CURVE } from '../platform/portable/index.ts';
-import { digest } from './digest.ts';
+import { currentDigest } from './digest.ts';
 
 /** The identifier of a signer who names none (GB/T 35276-2017, 10.1). */
 export const SM2_DEFAULT_ID = '1234567812345678';
@@ -16,7 +16,7 @@ export function sm2ZValue(publicPoint: Uint8Array, id: string | Uint8Array = SM2
     throw new YinxinError('ARGUMENT_INVALID', 'an SM2 identifier has at most 8191 bytes');
   const bits = identity.length * 8;
   const { a, b, Gx, Gy } = SM2_CURVE;
-  return digest(
+  return currentDigest(
     'sm3',
     Uint8Array.of(bits >> 8, bits & 0xff),
     identity,

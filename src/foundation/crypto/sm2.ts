@@ -1,4 +1,4 @@
-import { createHasher, randomBytes, verifySm2Message } from '#platform';
+import { createCurrentHasher, randomBytes, verifySm2Message } from '#platform';
 import { isYinxinError, YinxinError } from '../core/index.ts';
 import {
   bigIntToBytes,
@@ -11,7 +11,7 @@ import {
   signSm2Value,
   sm2PublicPoint,
 } from '../platform/portable/index.ts';
-import { digest } from './digest.ts';
+import { currentDigest } from './digest.ts';
 import { derToRawSignature, rawToDerSignature } from './signature-value.ts';
 import { decryptSm2, encryptSm2 } from './sm2-encryption.ts';
 import { SM2_DEFAULT_ID, sm2ZValue } from './sm2-identity.ts';
@@ -67,10 +67,10 @@ export function sm2Sign(
   nonces: Nonces | 'rfc6979',
 ): Uint8Array {
   const z = sm2ZValue(publicKeyOf(privateKey), options.id ?? SM2_DEFAULT_ID);
-  const e = digest('sm3', z, message);
+  const e = currentDigest('sm3', z, message);
   const secret = bytesToBigInt(privateKey);
   const source =
-    nonces === 'rfc6979' ? deterministicNonces(SM2_CURVE.n, secret, e, createHasher, 'sm3') : nonces;
+    nonces === 'rfc6979' ? deterministicNonces(SM2_CURVE.n, secret, e, createCurrentHasher, 'sm3') : nonces;
   const raw = signSm2Value(SM2_CURVE, secret, e, source);
   return options.format === 'raw' ? raw : rawToDerSignature(raw);
 }

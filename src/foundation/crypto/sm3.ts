@@ -1,7 +1,7 @@
-import { createHasher } from '#platform';
+import { createCurrentHasher } from '#platform';
 import type { Hasher } from '../platform/index.ts';
 import { hmac } from '../platform/portable/index.ts';
-import { digest } from './digest.ts';
+import { currentDigest } from './digest.ts';
 
 /** SM3 (GB/T 32905-2016). */
 export interface Sm3Api {
@@ -14,7 +14,7 @@ export interface Sm3Api {
 
 /** SM3 and its HMAC. */
 export const sm3: Sm3Api = {
-  digest: (...chunks: readonly Uint8Array[]): Uint8Array => digest('sm3', ...chunks),
-  create: (): Hasher => createHasher('sm3'),
-  hmac: (key: Uint8Array, message: Uint8Array): Uint8Array => hmac(createHasher, 'sm3', key, message),
+  digest: (...chunks: readonly Uint8Array[]): Uint8Array => currentDigest('sm3', ...chunks),
+  create: (): Hasher => createCurrentHasher('sm3'),
+  hmac: (key: Uint8Array, message: Uint8Array): Uint8Array => hmac(createCurrentHasher, 'sm3', key, message),
 };

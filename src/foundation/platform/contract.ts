@@ -14,6 +14,9 @@ export type DigestName =
   | 'md5'
   | 'sm3';
 
+/** Digests for new work: what `yinxin/crypto` offers. The others are computed where old files rest on them. */
+export type CurrentDigestName = 'sha256' | 'sha384' | 'sha512' | 'sm3';
+
 /** A running digest. `clone` branches it at a cut, so that nested revisions cost one pass. */
 export interface Hasher {
   update(bytes: Uint8Array): this;

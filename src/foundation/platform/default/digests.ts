@@ -1,7 +1,7 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha224, sha256, sha384, sha512, sha512_256 } from '@noble/hashes/sha2.js';
 import { sha3_224, sha3_256, sha3_384, sha3_512, shake256_64 } from '@noble/hashes/sha3.js';
-import type { DigestName, Hasher } from '../contract.ts';
+import type { CurrentDigestName, DigestName, Hasher } from '../contract.ts';
 import { Sm3 } from '../portable/index.ts';
 
 /** The part of noble's hash objects that is used here. */
@@ -32,23 +32,35 @@ class NobleHasher implements Hasher {
   }
 }
 
-/** A running digest by noble; SM3 is our own. */
-export function createHasher(name: DigestName): Hasher {
-  return name === 'sm3' ? new Sm3() : new NobleHasher(nobleHash(name));
+/** A running digest of today, by noble; SM3 is our own. Alone it brings no older digest into a bundle. */
+export function createCurrentHasher(name: CurrentDigestName): Hasher {
+  switch (name) {
+    case 'sm3':
+      return new Sm3();
+    case 'sha256':
+      return new NobleHasher(sha256.create());
+    case 'sha384':
+      return new NobleHasher(sha384.create());
+    case 'sha512':
+      return new NobleHasher(sha512.create());
+  }
 }
 
-function nobleHash(name: Exclude<DigestName, 'sm3'>): NobleHash {
+/** A running digest of any name. */
+export function createHasher(name: DigestName): Hasher {
+  return isCurrent(name) ? createCurrentHasher(name) : new NobleHasher(olderHash(name));
+}
+
+function isCurrent(name: DigestName): name is CurrentDigestName {
+  return name === 'sm3' || name === 'sha256' || name === 'sha384' || name === 'sha512';
+}
+
+function olderHash(name: Exclude<DigestName, CurrentDigestName>): NobleHash {
   switch (name) {
     case 'sha1':
       return sha1.create();
     case 'sha224':
       return sha224.create();
-    case 'sha256':
-      return sha256.create();
-    case 'sha384':
-      return sha384.create();
-    case 'sha512':
-      return sha512.create();
     case 'sha512-256':
       return sha512_256.create();
     case 'sha3-224':

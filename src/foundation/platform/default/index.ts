@@ -6,7 +6,7 @@ import { openPrivateKey } from './sign.ts';
 import { verifyPrimitive } from './verify.ts';
 
 export type * from '../contract.ts';
-export { createHasher } from './digests.ts';
+export { createCurrentHasher, createHasher } from './digests.ts';
 export { randomBytes } from './random.ts';
 export { verifySm2Message } from './sm2.ts';
 

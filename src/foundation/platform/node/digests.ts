@@ -1,5 +1,5 @@
 import { createHash, getHashes, type Hash, type HashOptions } from 'node:crypto';
-import type { DigestName, Hasher } from '../contract.ts';
+import type { CurrentDigestName, DigestName, Hasher } from '../contract.ts';
 import { Sm3 } from '../portable/index.ts';
 
 const NODE_NAMES: Readonly<Record<DigestName, string>> = {
@@ -52,6 +52,11 @@ export function nodeDigestName(name: DigestName): string {
 }
 
 const XOF_64: HashOptions = { outputLength: 64 };
+
+/** A running digest of today: a name of its own for what goes into small bundles. */
+export function createCurrentHasher(name: CurrentDigestName): Hasher {
+  return createHasher(name);
+}
 
 /** A running digest by OpenSSL; SM3 in TypeScript where the engine was built without it (BoringSSL). */
 export function createHasher(name: DigestName): Hasher {

@@ -12,12 +12,12 @@ export function randomNonces(order: bigint, randomBytes: (length: number) => Uin
 }
 
 /** Deterministic nonces of RFC 6979, 3.2, with HMAC over `hash`. */
-export function deterministicNonces(
+export function deterministicNonces<Name extends DigestName>(
   order: bigint,
   secret: bigint,
   digest: Uint8Array,
-  createHasher: (name: DigestName) => Hasher,
-  hash: DigestName,
+  createHasher: (name: Name) => Hasher,
+  hash: Name,
 ): Nonces {
   const bytes = Math.ceil(bitLength(order) / 8);
   const mac = (key: Uint8Array, ...parts: Uint8Array[]): Uint8Array =>
@@ -59,9 +59,9 @@ const BLOCK_BYTES: Partial<Record<DigestName, number>> = {
 };
 
 /** HMAC (RFC 2104) over any digest of the platform but SHAKE. */
-export function hmac(
-  createHasher: (name: DigestName) => Hasher,
-  hash: DigestName,
+export function hmac<Name extends DigestName>(
+  createHasher: (name: Name) => Hasher,
+  hash: Name,
   key: Uint8Array,
   message: Uint8Array,
 ): Uint8Array {
