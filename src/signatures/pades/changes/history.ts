@@ -23,7 +23,7 @@ const STEPS_AT_ONCE = 20_000;
  */
 export class ChangeHistory {
   /** Changes by revision. */
-  readonly changes = new Map<number, readonly FoundChange[]>();
+  readonly changes: Map<number, readonly FoundChange[]> = new Map();
   readonly #from: number;
   readonly #book = new RoleBook();
   #base: GraphWalk | undefined;
