@@ -154,7 +154,8 @@ export class Lexer {
       throw pdfInvalid('hexadecimal string without end', this.#base + start);
     }
     const out = new Uint8Array((end - start + 1) >> 1);
-    let digits = 0;
+    let length = 0;
+    let high = -1;
     for (let i = start; i < end; i++) {
       const byte = window[i]!;
       const value = hexValue(byte);
@@ -162,11 +163,15 @@ export class Lexer {
         if (isWhite(byte)) continue;
         throw pdfInvalid('hexadecimal string with another character', this.#base + i);
       }
-      out[digits >> 1]! |= digits % 2 === 0 ? value << 4 : value;
-      digits++;
+      if (high < 0) high = value;
+      else {
+        out[length++] = (high << 4) | value;
+        high = -1;
+      }
     }
+    if (high >= 0) out[length++] = high << 4;
     this.#at = end + 1;
-    return out.subarray(0, (digits + 1) >> 1);
+    return out.subarray(0, length);
   }
 
   /** The bytes of a literal string, after its `(`. */

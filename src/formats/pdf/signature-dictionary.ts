@@ -131,17 +131,21 @@ function rangeOf(
   return { gapStart: before, gapEnd, end };
 }
 
+const [UPPER, LOWER, NO_DIGIT] = [1, 2, 4];
+
+/** What each byte is among hexadecimal digits: a value has some thousands of them. */
+const HEX_KIND: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (hexValue(byte) < 0) return NO_DIGIT;
+  return byte > 0x60 ? LOWER : byte > 0x40 ? UPPER : 0;
+});
+
 /**
  * /Contents is the one part of the file that no digest covers: blanks, a missing digit or mixed letter case would
  * let bytes change unseen, so one spelling only is taken.
  */
 function isPlainHex(bytes: Uint8Array): boolean {
-  let lower = false;
-  let upper = false;
-  for (const byte of bytes) {
-    if (hexValue(byte) < 0) return false;
-    if (byte > 0x60) lower = true;
-    else if (byte > 0x40) upper = true;
-  }
-  return bytes.length % 2 === 0 && !(lower && upper);
+  let kinds = 0;
+  for (const byte of bytes) kinds |= HEX_KIND[byte]!;
+  const mixed = (kinds & LOWER) !== 0 && (kinds & UPPER) !== 0;
+  return bytes.length % 2 === 0 && (kinds & NO_DIGIT) === 0 && !mixed;
 }

@@ -1,4 +1,4 @@
-import { parseSignedData, singleValue } from '../../foundation/cms/index.ts';
+import { type SignedData, singleValue } from '../../foundation/cms/index.ts';
 import { type Check, isYinxinError } from '../../foundation/core/index.ts';
 import type { SealFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { ID_AA_ELECTRONIC_SEAL, parseSeal, sealFacts } from '../ses/index.ts';
@@ -12,10 +12,9 @@ const CLAUSE = 'GB/T 38540-2020 6.1';
  */
 export async function withSeal(
   facts: SignatureFacts,
-  cms: Uint8Array,
+  { signerInfos }: SignedData,
   placements: () => Promise<SealFacts['placements']>,
 ): Promise<SignatureFacts> {
-  const { signerInfos } = parseSignedData(cms);
   const value = singleValue(signerInfos[0]?.signedAttributes?.list ?? [], ID_AA_ELECTRONIC_SEAL);
   if (facts.kind !== 'signature' || value === 'absent') return facts;
   if (value === 'duplicate' || signerInfos.length !== 1)

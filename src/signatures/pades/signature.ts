@@ -1,4 +1,5 @@
 import type { ValidationData } from '../../formats/pdf/index.ts';
+import { parseSignedData } from '../../foundation/cms/index.ts';
 import {
   type Check,
   type Cryptography,
@@ -91,7 +92,9 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
     modification: covered.modification,
   });
   const complete = signatures.map((facts) => withSigningCertificate(facts, context));
-  const sealed = await Promise.all(complete.map((facts) => withSeal(facts, cms, context.placements)));
+  // A CMS that cannot be read is told as such.
+  const read = signedData ?? parseSignedData(cms);
+  const sealed = await Promise.all(complete.map((facts) => withSeal(facts, read, context.placements)));
   if (signedData?.eContent === undefined) return sealed;
   const problem = { code: 'CONTENT_INSIDE', detail: 'the detached signature carries a content of its own' };
   return sealed.map((facts) => withProblems(facts, [problem]));

@@ -1,4 +1,4 @@
-import { latin1, YinxinError } from '../../core/index.ts';
+import { equalBytes, YinxinError } from '../../core/index.ts';
 import { type Certificate, nameKey } from '../../x509/index.ts';
 import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
@@ -31,10 +31,9 @@ export function certificatePool(
   memo: PkiMemo,
   findings: Findings,
 ): CertificatePool {
-  const read = new Map<string, Certificate>();
+  const read = new Set<Certificate>();
   readInto(read, anchorBytes, memo, 'TRUST_ANCHOR_MALFORMED', 'trust anchor', findings);
-  const anchors = [...read.values()];
-  const anchorKeys = new Set(read.keys());
+  const anchors = [...read];
   const isKnownAnchor = new Set(anchors);
   const unread = readInto(
     read,
@@ -44,7 +43,7 @@ export function certificatePool(
     'supplied certificate',
     findings,
   );
-  const all = [...read.values()];
+  const all = [...read];
   const distances = namesAboveAnchors(anchors, all);
   const distanceOf = (certificate: Certificate): number =>
     isKnownAnchor.has(certificate)
@@ -58,7 +57,9 @@ export function certificatePool(
   return {
     anchors,
     unread,
-    isAnchor: (certificate) => isKnownAnchor.has(certificate) || anchorKeys.has(latin1(certificate.raw)),
+    // The same bytes read at another time are another object: every byte decides then.
+    isAnchor: (certificate) =>
+      isKnownAnchor.has(certificate) || anchors.some(({ raw }) => equalBytes(raw, certificate.raw)),
     issuersOf: (child, at) =>
       likeliest(bySubject.get(nameKey(child.issuer)) ?? [], { child, at, distanceOf }),
     anchoredIssuersOf: (child, at) => {
@@ -73,9 +74,9 @@ export function certificatePool(
 /** Malformed certificates that are told one by one; of more, only their number. */
 const MAX_TOLD = 20;
 
-/** Adds what can be read and answers with the number of the rest. The whole bytes are the key of each. */
+/** Adds what can be read and answers with the number of the rest. The memo knows the same bytes again. */
 function readInto(
-  all: Map<string, Certificate>,
+  all: Set<Certificate>,
   list: readonly Uint8Array[],
   memo: PkiMemo,
   code: string,
@@ -85,8 +86,7 @@ function readInto(
   let unread = 0;
   for (const bytes of list) {
     try {
-      const key = latin1(bytes);
-      if (!all.has(key)) all.set(key, memo.certificate(bytes));
+      all.add(memo.certificate(bytes));
     } catch (error) {
       if (!(error instanceof YinxinError)) throw error;
       if (unread++ < MAX_TOLD) findings.skipped(code, `a ${what} was passed over: ${error.message}`);
