@@ -73,8 +73,8 @@ function textKeys(name: ComparedName): readonly string[] {
 
 /** String preparation for caseIgnoreMatch (RFC 4518 2.2 to 2.6; case as Unicode lower case). */
 export function preparedText(text: string): string {
-  // Nearly all names: printable ASCII, single spaces, none at the ends.
-  if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text.toLowerCase();
+  // Nearly all names: printable ASCII and unified ideographs, which no step changes; single spaces, none at the ends.
+  if (/^[!-~\u4e00-\u9fff]+(?: [!-~\u4e00-\u9fff]+)*$/.test(text)) return text.toLowerCase();
   return text
     .replace(/[\t\n\v\f\r\u0085\p{Z}]/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\u1806\u{fffc}]|\u034f|[\u180b-\u180d]|[\ufe00-\ufe0f]/gu, '')

@@ -166,6 +166,8 @@ function attributeText(attribute: NameAttribute): string {
 
 /** RFC 4514 2.4; control characters are shown as hex pairs so that a name cannot draw on a terminal. */
 function escapeValue(text: string): string {
+  // Letters, digits and ideographs, with single spaces between: nothing to escape.
+  if (/^[A-Za-z0-9\u4e00-\u9fff]+(?: [A-Za-z0-9\u4e00-\u9fff]+)*$/.test(text)) return text;
   return text
     .replace(/[\\"+,;<>=]/g, '\\$&')
     .replace(/^[ #]| $/g, '\\$&')
