@@ -10,6 +10,7 @@ import {
 } from '../../../src/foundation/cms/index.ts';
 import { concatBytes, sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
 import { algorithmIdentifier, derToRawSignature, digest } from '../../../src/foundation/crypto/index.ts';
+import type { SignatureFacts } from '../../../src/foundation/validation/index.ts';
 import { parseCertificate } from '../../../src/foundation/x509/index.ts';
 import { inspectCms, inspectSignedData, signCms } from '../../../src/signatures/cades/index.ts';
 import type { TestPki } from '../../../src/testing/index.ts';
