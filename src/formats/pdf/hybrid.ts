@@ -21,27 +21,28 @@ export function sameEntry(a: XrefEntry | undefined, b: XrefEntry | undefined): b
  */
 export function hiddenObjects(document: PdfDocument): ReadonlySet<number> {
   const hidden = new Set<number>();
-  const sections = document.revisions.flatMap((revision) => [...revision.sections].reverse()).reverse();
-  for (const [i, { hybrid }] of sections.entries()) {
-    for (const { first, count } of hybrid?.runs ?? []) {
-      for (let num = first; num < first + count; num++) {
-        const isNewest = sections.slice(0, i).every((newer) => !names(newer, num));
-        if (isNewest && !sameEntry(inTables(sections.slice(i), num), hybrid!.lookup(num))) hidden.add(num);
-      }
+  const sections = document.revisions.flatMap((revision) => [...revision.sections].reverse());
+  const asked = new Set(
+    sections.flatMap(({ hybrid }) => (hybrid === undefined ? [] : [...numbersIn(hybrid)])),
+  );
+  if (asked.size === 0) return hidden;
+  // From the oldest section on: the entry of the tables so far, and whether the newest word on it was a hidden one.
+  const tables = new Map<number, XrefEntry | undefined>();
+  for (const section of sections) {
+    for (const num of numbersIn(section)) {
+      if (!asked.has(num)) continue;
+      if (section.kind === 'table') tables.set(num, section.lookup(num));
+      hidden.delete(num);
+    }
+    if (section.hybrid === undefined) continue;
+    for (const num of numbersIn(section.hybrid)) {
+      if (sameEntry(tables.get(num), section.hybrid.lookup(num))) hidden.delete(num);
+      else hidden.add(num);
     }
   }
   return hidden;
 }
 
-function names(section: XrefSection, num: number): boolean {
-  return section.lookup(num) !== undefined || section.hybrid?.lookup(num) !== undefined;
-}
-
-/** The entry that a reader of tables alone finds. */
-function inTables(sections: readonly XrefSection[], num: number): XrefEntry | undefined {
-  for (const section of sections) {
-    const entry = section.kind === 'table' ? section.lookup(num) : undefined;
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
+function* numbersIn({ runs }: XrefSection): Generator<number> {
+  for (const { first, count } of runs) for (let num = first; num < first + count; num++) yield num;
 }

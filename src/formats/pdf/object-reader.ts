@@ -5,15 +5,16 @@ import { decodeStream } from './filters.ts';
 import { type PdfObject, PdfRef, PdfStream } from './object.ts';
 import { type ObjectStream, readObjectStream } from './object-stream.ts';
 import { type IndirectObject, parseIndirectObject } from './parser.ts';
-import { rawStreamData } from './stream-data.ts';
+import { rawStreamData, streamExtent } from './stream-data.ts';
 import { pdfInvalid } from './syntax.ts';
 import type { XrefEntry } from './xref.ts';
 
 /** Where an object is, at the state of the file that is asked about; free and unknown ones are undefined. */
 export type EntryLookup = (num: number) => XrefEntry | undefined;
 
-/** Parsed objects kept: those of a document with more are read again instead of filling the memory. */
-const KEPT_OBJECTS = 65_536;
+/** Parsed objects are kept up to so many bytes of the file, the large ones never: they take many times the memory. */
+const KEPT_BYTES = 8 * 1024 * 1024;
+const LARGEST_KEPT = 64 * 1024;
 
 /** Reads objects of one file from the places that cross-reference entries name, whatever the revision. */
 export class ObjectReader {
@@ -26,6 +27,7 @@ export class ObjectReader {
   /** Offsets of object streams being opened: one whose own /Length lies in it would never end. */
   readonly #opening = new Set<number>();
   #inflated = 0;
+  #kept = 0;
 
   constructor(bytes: PdfBytes, limits: Limits) {
     this.bytes = bytes;
@@ -53,13 +55,23 @@ export class ObjectReader {
       object = this.#decrypted(
         this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth)),
       );
-      if (this.#objects.size >= KEPT_OBJECTS) this.#objects.clear();
-      if (keep) this.#objects.set(offset, object);
+      if (keep) this.#keep(offset, object);
     }
     if (object.num !== ref.num || object.gen !== ref.gen) {
       throw pdfInvalid(`object ${ref.num} is not where the cross-reference says`, offset);
     }
     return object;
+  }
+
+  #keep(offset: number, object: IndirectObject): void {
+    const size = object.end - object.start;
+    if (size > LARGEST_KEPT) return;
+    if (this.#kept + size > KEPT_BYTES) {
+      this.#objects.clear();
+      this.#kept = 0;
+    }
+    this.#objects.set(offset, object);
+    this.#kept += size;
   }
 
   #decrypted(object: IndirectObject): IndirectObject {
@@ -105,6 +117,11 @@ export class ObjectReader {
     return current ?? undefined;
   }
 
+  /** Length of the raw data of a stream, and the offset after its `endobj`. */
+  extent(stream: PdfStream, lookup: EntryLookup): { readonly length: number; readonly end: number } {
+    return streamExtent(this.bytes, stream, (value) => this.resolve(value, lookup));
+  }
+
   /** Raw bytes of a stream (decrypted where the file is), and the offset after its `endobj`. */
   rawData(stream: PdfStream, lookup: EntryLookup): { readonly raw: Uint8Array; readonly end: number } {
     const { raw, end } = rawStreamData(this.bytes, stream, (value) => this.resolve(value, lookup));
@@ -112,9 +129,9 @@ export class ObjectReader {
   }
 
   /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data that nobody opened comes out as it is. */
-  streamData(stream: PdfStream, lookup: EntryLookup): Uint8Array {
+  streamData(stream: PdfStream, lookup: EntryLookup, maxBytes = this.limits.inflatedBytes): Uint8Array {
     const resolve = (value: PdfObject | undefined): PdfObject | undefined => this.resolve(value, lookup);
-    return decodeStream(stream.dict, this.rawData(stream, lookup).raw, resolve, this.limits.inflatedBytes);
+    return decodeStream(stream.dict, this.rawData(stream, lookup).raw, resolve, maxBytes);
   }
 }
 

@@ -53,13 +53,18 @@ export class ObjectView {
     return isPdfArray(resolved) ? resolved : undefined;
   }
 
+  /** Length of the raw data of a stream, and the offset after its `endobj`; nothing of the data is read. */
+  extent(stream: PdfStream): { readonly length: number; readonly end: number } {
+    return this.#reader.extent(stream, this.#lookup);
+  }
+
   /** Raw bytes of a stream, and the offset after its `endobj`. */
   rawData(stream: PdfStream): { readonly raw: Uint8Array; readonly end: number } {
     return this.#reader.rawData(stream, this.#lookup);
   }
 
-  /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data comes out as it is. */
-  streamData(stream: PdfStream): Uint8Array {
-    return this.#reader.streamData(stream, this.#lookup);
+  /** Decoded data of a stream, bounded by `maxBytes` (`limits.inflatedBytes`). */
+  streamData(stream: PdfStream, maxBytes?: number): Uint8Array {
+    return this.#reader.streamData(stream, this.#lookup, maxBytes);
   }
 }

@@ -62,7 +62,9 @@ export class PdfDict {
 
   /** A dictionary from a plain record; undefined values are left out. */
   static of(record: Readonly<Record<string, PdfObject | undefined>>): PdfDict {
-    return new PdfDict(new Map()).with(record);
+    const entries = new Map<string, PdfObject>();
+    for (const [key, value] of Object.entries(record)) if (value !== undefined) entries.set(key, value);
+    return new PdfDict(entries);
   }
 }
 

@@ -209,7 +209,8 @@ function fillByteRange(
   const end = source.size + finished.bytes.length;
   const range = { gapStart: source.size + gapStart, gapEnd: source.size + gapEnd, end };
   const token = byteRangeToken([range.gapStart, range.gapEnd, end - range.gapEnd]);
-  const update = finished.bytes.slice();
+  // Nobody else holds these bytes.
+  const update = finished.bytes;
   update.set(fromLatin1(token), gapStart - ' /Contents '.length - token.length);
   return { source, update, range, fieldName };
 }

@@ -48,7 +48,7 @@ function* spansOf(sections: readonly XrefSection[], view: ObjectView, from: numb
       for (const entry of [section.lookup(num), section.hybrid?.lookup(num)]) {
         if (entry?.type !== 'offset' || entry.offset < from) continue;
         const object = view.objectAt(entry.offset, new PdfRef(num, entry.gen));
-        const end = object.value instanceof PdfStream ? view.rawData(object.value).end : object.end;
+        const end = object.value instanceof PdfStream ? view.extent(object.value).end : object.end;
         yield { start: object.start, end };
       }
     }

@@ -3,12 +3,12 @@ import { decodeStream, type Resolve } from './filters.ts';
 import { countOf, type PdfStream } from './object.ts';
 import { pdfInvalid } from './syntax.ts';
 
-/** Raw bytes of a stream by its /Length, which must lead to `endstream`. */
-export function rawStreamData(
+/** Length of the raw data of a stream, and the offset after its `endobj`; nothing of the data is read. */
+export function streamExtent(
   bytes: PdfBytes,
   stream: PdfStream,
   resolve: Resolve,
-): { readonly raw: Uint8Array; readonly end: number } {
+): { readonly length: number; readonly end: number } {
   const length = countOf(resolve(stream.dict.get('Length')));
   if (length === undefined || stream.start + length > bytes.size) {
     throw pdfInvalid('a stream without a right /Length', stream.start);
@@ -18,6 +18,16 @@ export function rawStreamData(
     lexer.expectKeyword('endobj');
     return lexer.offset;
   });
+  return { length, end };
+}
+
+/** Raw bytes of a stream by its /Length, which must lead to `endstream`. */
+export function rawStreamData(
+  bytes: PdfBytes,
+  stream: PdfStream,
+  resolve: Resolve,
+): { readonly raw: Uint8Array; readonly end: number } {
+  const { length, end } = streamExtent(bytes, stream, resolve);
   return { raw: bytes.slice(stream.start, length), end };
 }
 

@@ -35,8 +35,9 @@ export function encodeTextString(text: string): PdfString {
 
 /** `D:20261123010203Z` (7.9.4), always UTC. */
 export function encodeDate(time: Date): PdfString {
-  const digits = time.toISOString().slice(0, 19).replace(/[-:T]/g, '');
-  return new PdfString(fromLatin1(`D:${digits}Z`));
+  const text = time.toISOString();
+  const [date, clock] = [text.slice(0, 10).replaceAll('-', ''), text.slice(11, 19).replaceAll(':', '')];
+  return new PdfString(fromLatin1(`D:${date}${clock}Z`));
 }
 
 /** The instant of a date string, or undefined where it is none; missing parts and zone as 7.9.4 says. */

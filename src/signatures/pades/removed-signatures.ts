@@ -2,6 +2,7 @@ import {
   fieldsOfForm,
   type ObjectView,
   type PdfDocument,
+  type PdfField,
   type PdfObject,
   PdfRef,
   type PdfSignature,
@@ -11,6 +12,8 @@ import { isYinxinError } from '../../foundation/core/index.ts';
 
 /** Beyond this many revisions nobody looks for removed signatures, and the file says so. */
 const MAX_REVISIONS = 1_000;
+/** Nor beyond so many fields, all revisions together. */
+const MAX_FIELDS = 1_000_000;
 
 /** A signed field of some revision, with the number of its signature dictionary (-1 for a direct one). */
 export interface SignedField {
@@ -30,10 +33,14 @@ export function signedFieldsBefore(document: PdfDocument, revision: number): Ear
   if (revision <= 0) return { first: undefined, fields: [] };
   const fields: SignedField[] = [];
   let first: number | undefined;
+  let looked = 0;
   try {
     const walk = new RevisionWalk(document, 0);
     for (;;) {
-      const found = signedFields(walk.after, rootOf(document, walk.revision));
+      const all = fieldsAt(walk.after, rootOf(document, walk.revision));
+      looked += all.length;
+      if (looked > MAX_FIELDS) return undefined;
+      const found = all.flatMap(signedField);
       if (found.length > 0) first ??= walk.revision;
       fields.push(...found);
       if (walk.revision === revision - 1) return { first, fields };
@@ -50,11 +57,13 @@ function rootOf(document: PdfDocument, revision: number): PdfObject | undefined 
 }
 
 /** A revision without a catalog of its own (the first part of a linearized file) has no form. */
-function signedFields(view: ObjectView, root: PdfObject | undefined): SignedField[] {
-  return fieldsOfForm(view, view.dict(root)?.get('AcroForm')).fields.flatMap(({ name, type, value }) => {
-    if (type !== 'Sig' || value === undefined) return [];
-    return [{ name, value: value instanceof PdfRef ? value.num : -1 }];
-  });
+function fieldsAt(view: ObjectView, root: PdfObject | undefined): readonly PdfField[] {
+  return fieldsOfForm(view, view.dict(root)?.get('AcroForm')).fields;
+}
+
+function signedField({ name, type, value }: PdfField): SignedField[] {
+  if (type !== 'Sig' || value === undefined) return [];
+  return [{ name, value: value instanceof PdfRef ? value.num : -1 }];
 }
 
 /** Names of fields that were signed once, and now are not, or by another value: a later update took a signature away. */

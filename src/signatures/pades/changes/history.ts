@@ -16,6 +16,9 @@ import { isPlain } from './same-value.ts';
 /** Objects walked in one go: between two of them a large file may let go of what it has read. */
 const STEPS_AT_ONCE = 20_000;
 
+/** Metadata inflated and parsed, all revisions together: a packet has some ten kilobytes. */
+const MAX_METADATA = 32 * 1024 * 1024;
+
 /**
  * What every revision after a first one changed, found once for all signatures: one walk over the first revision, then
  * what each later revision lists. Works off in pieces, each of which is done whole or not at all, so that it can wait
@@ -26,6 +29,7 @@ export class ChangeHistory {
   readonly changes: Map<number, readonly FoundChange[]> = new Map();
   readonly #from: number;
   readonly #book = new RoleBook();
+  #metadataLeft = MAX_METADATA;
   #base: GraphWalk | undefined;
   #walk: RevisionWalk | undefined;
   #trailer: PdfDict | undefined;
@@ -73,11 +77,13 @@ export class ChangeHistory {
     entries: readonly RewrittenEntry[],
   ): void {
     const { revision } = walk;
+    const budget = { compared: document.bytes.size, metadata: this.#metadataLeft };
     const input = {
       before: walk.before,
       after: walk.after,
       entries,
       revision,
+      budget,
       trailers: [trailer, walk.trailer],
       start: document.revisions[revision - 1]!.end ?? document.bytes.size,
     } as const;
@@ -88,6 +94,7 @@ export class ChangeHistory {
       return step.changes;
     });
     this.changes.set(revision, changes);
+    this.#metadataLeft = budget.metadata;
   }
 }
 

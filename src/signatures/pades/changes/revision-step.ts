@@ -16,11 +16,13 @@ import { GraphWalk } from './graph-walk.ts';
 import type { Role } from './role.ts';
 import type { RoleBook } from './role-book.ts';
 import { judge, judgeTrailer } from './rules/index.ts';
-import { sameObject, sameValue } from './same-value.ts';
+import { type Budget, sameObject, sameValue } from './same-value.ts';
 import type { Step } from './step.ts';
 
 /** New objects that lead to new objects: real files have four or five in a row. */
 const MAX_CHAIN = 64;
+/** Changes noted of one revision, once it is refused. */
+const MAX_NOTED = 1_000;
 
 const LISTS: ReadonlySet<Role['kind']> = new Set<Role['kind']>(['fields', 'annotations', 'store-list']);
 
@@ -31,6 +33,7 @@ export interface RevisionInput {
   readonly entries: readonly RewrittenEntry[];
   readonly trailers: readonly [before: PdfDict, after: PdfDict];
   readonly revision: number;
+  readonly budget: Budget;
   /** Offset after the revision before. */
   readonly start: number;
 }
@@ -48,12 +51,14 @@ interface Changed {
 export class RevisionStep implements Step {
   readonly before: ObjectView;
   readonly after: ObjectView;
+  readonly budget: Budget;
   readonly changes: FoundChange[] = [];
   readonly #book: RoleBook;
   readonly #walk: GraphWalk;
   readonly #fresh = new Set<number>();
   readonly #approved: { readonly role: Role; readonly value: PdfObject }[] = [];
   readonly #annotations: { readonly page: number; readonly entry: PdfObject }[] = [];
+  #isRefused = false;
   #depth = 0;
   /** The revision that brought what is being judged. */
   #since: number | undefined;
@@ -61,6 +66,7 @@ export class RevisionStep implements Step {
   constructor(book: RoleBook, input: RevisionInput) {
     this.before = input.before;
     this.after = input.after;
+    this.budget = input.budget;
     this.#book = book;
     this.#walk = new GraphWalk(book, input.after, (ref) =>
       this.forbid('OBJECT_GENERATION', `object ${ref.num} is referred to by a generation that it has not`),
@@ -68,6 +74,10 @@ export class RevisionStep implements Step {
   }
 
   note(change: FoundChange): void {
+    // One that nothing allows is enough for a verdict; permitted ones must all be asked about.
+    const isFinal = change.level === 'disallowed' && change.since === undefined;
+    if (isFinal && this.#isRefused && this.changes.length >= MAX_NOTED) return;
+    this.#isRefused ||= isFinal;
     this.changes.push(change);
   }
 
@@ -161,7 +171,11 @@ export class RevisionStep implements Step {
     const was = before === undefined ? undefined : this.before.object(new PdfRef(num, old))?.value;
     const is = this.#readNew(new PdfRef(num, now), after);
     if (was !== undefined && is !== undefined) {
-      if (sameObject({ value: was, view: this.before }, { value: is, view: this.after })) return undefined;
+      const states = [
+        { value: was, view: this.before },
+        { value: is, view: this.after },
+      ] as const;
+      if (sameObject(...states, this.budget)) return undefined;
     }
     return { num, before: was, after: is };
   }
@@ -175,7 +189,7 @@ export class RevisionStep implements Step {
     if (entry === undefined) return undefined;
     try {
       const value = this.after.object(ref)?.value;
-      if (value instanceof PdfStream) this.after.rawData(value);
+      if (value instanceof PdfStream) this.after.extent(value);
       if (hasDuplicateKeys(value)) this.forbid('DUPLICATE_KEY', `object ${ref.num} gives a key twice`);
       return value;
     } catch (error) {
@@ -198,6 +212,10 @@ export class RevisionStep implements Step {
     const under = this.#book.labelOf(num);
     if (under !== undefined) {
       this.forbid(under.code, `${under.words} ${after === undefined ? 'removed' : 'replaced'}`, under.page);
+      return;
+    }
+    if (this.#book.isShared(num)) {
+      this.forbid('OBJECT_SHARED', `object ${num} is used in more places than are told apart`);
       return;
     }
     this.#since = this.#book.birthOf(num);

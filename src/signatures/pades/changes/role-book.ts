@@ -1,6 +1,9 @@
 import type { Label } from './label.ts';
 import { type Role, sameRole } from './role.ts';
 
+/** Roles of one object that are told apart: boxes of a large form share the appearance of their states. */
+const MAX_ROLES = 64;
+
 /**
  * What every object is, by all paths that were ever seen to lead to it: roles are added and never taken away, so that
  * what once was part of a page stays part of it.
@@ -10,6 +13,7 @@ export class RoleBook {
   readonly #others = new Map<number, Label>();
   readonly #fieldNames = new Set<string>();
   readonly #births = new Map<number, number>();
+  readonly #shared = new Set<number>();
   /** Ways back to the state at the start of the running transaction. */
   #undo: (() => void)[] | undefined;
 
@@ -18,7 +22,10 @@ export class RoleBook {
   }
 
   has(num: number, role: Role): boolean {
-    return this.#roles.get(num)?.some((own) => sameRole(own, role)) ?? false;
+    const roles = this.#roles.get(num);
+    if (roles === undefined) return false;
+    if (this.#shared.has(num) && roles.some(({ kind }) => kind === role.kind)) return true;
+    return roles.some((own) => sameRole(own, role));
   }
 
   hasKind(num: number, ...kinds: readonly Role['kind'][]): boolean {
@@ -32,10 +39,19 @@ export class RoleBook {
     );
   }
 
+  /** The object has more roles than are told apart: no change of it can be cleared for all of them. */
+  isShared(num: number): boolean {
+    return this.#shared.has(num);
+  }
+
   /** Adds a role; false when the object has it already. */
   assign(num: number, role: Role): boolean {
     const roles = this.#roles.get(num);
-    if (roles?.some((own) => sameRole(own, role))) return false;
+    if (this.has(num, role)) return false;
+    if (roles !== undefined && roles.length >= MAX_ROLES && !this.#shared.has(num)) {
+      this.#shared.add(num);
+      this.#undo?.push(() => this.#shared.delete(num));
+    }
     if (roles === undefined) this.#roles.set(num, [role]);
     else roles.push(role);
     this.#undo?.push(() => this.#roles.get(num)!.pop());

@@ -9,7 +9,7 @@ import {
   PdfStream,
   PdfString,
 } from '../../../formats/pdf/index.ts';
-import { equalBytes } from '../../../foundation/core/index.ts';
+import { equalBytes, YinxinError } from '../../../foundation/core/index.ts';
 
 /**
  * True when two values say the same to every reader: references by their numbers (what stands behind them is compared
@@ -41,10 +41,22 @@ export interface ObjectState {
   readonly view: ObjectView;
 }
 
+/** What is left of the work that a file may cost: streams may lie inside of each other, and be compared for ever. */
+export interface Budget {
+  /** Raw bytes of streams compared. */
+  compared: number;
+  /** Bytes of metadata inflated and parsed. */
+  metadata: number;
+}
+
 /** As {@link sameValue}, for whole objects: streams by their dictionary and their raw data. */
-export function sameObject(a: ObjectState, b: ObjectState): boolean {
+export function sameObject(a: ObjectState, b: ObjectState, budget: Budget): boolean {
   if (!(a.value instanceof PdfStream)) return sameValue(a.value, b.value);
   if (!(b.value instanceof PdfStream) || !sameDict(a.value.dict, b.value.dict)) return false;
+  const { length } = b.view.extent(b.value);
+  budget.compared -= length;
+  if (budget.compared < 0)
+    throw new YinxinError('PDF_INVALID', 'streams of later revisions lie inside of each other');
   return equalBytes(a.view.rawData(a.value).raw, b.view.rawData(b.value).raw);
 }
 

@@ -1,11 +1,13 @@
 import type { ObjectView, PdfObject, PdfRef } from '../../../formats/pdf/index.ts';
 import type { FoundChange } from './change.ts';
 import type { Role } from './role.ts';
+import type { Budget } from './same-value.ts';
 
 /** What a rule may ask and say while it judges one revision against the one before. */
 export interface Step {
   readonly before: ObjectView;
   readonly after: ObjectView;
+  readonly budget: Budget;
   /** A change that is allowed at a level. */
   note(change: FoundChange): void;
   /** A change that nothing allows. `page` is the number of a page object. */

@@ -185,3 +185,21 @@ describe('what a signature permits without a word', () => {
     expect(changes.length).toBeLessThanOrEqual(100);
   });
 });
+
+describe('a form with many boxes that share one picture', () => {
+  it('is filled in it, and the picture itself stays', async () => {
+    const kids = Array.from({ length: 300 }, (_, i) => 100 + i);
+    const boxes = Object.fromEntries(
+      kids.map((num) => [
+        num,
+        `<< /T (box${num}) /FT /Btn /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /V /Off /AS /Off /AP << /N << /On 31 0 R /Off 31 0 R >> >> >>`,
+      ]),
+    );
+    const form = `<< /Fields [13 0 R ${kids.map((num) => `${num} 0 R`).join(' ')}] >>`;
+    const file = await sign(contract({ ...boxes, 10: form }));
+    const ticked = await update(file, ({ change }) => change(399, { V: name('On'), AS: name('On') }));
+    expect(await outcome(ticked)).toMatchObject({ modification: 'form-fill', codes: ['FIELD_VALUE'] });
+    const drawn = await update(file, ({ set }) => set(OBJ.onAppearance, drawing()));
+    expect(await outcome(drawn)).toMatchObject({ modification: 'disallowed', codes: ['OBJECT_SHARED'] });
+  });
+});

@@ -7,7 +7,7 @@ import {
   PdfString,
 } from '../../../../formats/pdf/index.ts';
 import { isYinxinError } from '../../../../foundation/core/index.ts';
-import { changedKeys } from '../same-value.ts';
+import { type Budget, changedKeys } from '../same-value.ts';
 import type { Rule } from '../step.ts';
 import { changedProperty, xmpProperties } from './xmp.ts';
 
@@ -16,8 +16,9 @@ import { changedProperty, xmpProperties } from './xmp.ts';
  * identifiers up to date. What it says of the document itself (title, creator, conformance …) stays; more may be said.
  */
 export const judgeMetadata: Rule = (step, _role, before, after) => {
-  const now = propertiesOf(step.after, after);
-  const old = before === undefined ? new Map<string, string>() : propertiesOf(step.before, before);
+  const now = propertiesOf(step.after, after, step.budget);
+  const old =
+    before === undefined ? new Map<string, string>() : propertiesOf(step.before, before, step.budget);
   if (now === undefined) step.forbid('METADATA', 'the metadata was removed, or is no XMP');
   else if (old === undefined) step.forbid('METADATA', 'metadata that is no XMP was replaced');
   else {
@@ -30,15 +31,20 @@ export const judgeMetadata: Rule = (step, _role, before, after) => {
 function propertiesOf(
   view: ObjectView,
   stream: PdfObject | undefined,
+  budget: Budget,
 ): ReadonlyMap<string, string> | undefined {
   if (!(stream instanceof PdfStream)) return undefined;
   const { dict } = stream;
   if (nameOf(dict.get('Type')) !== 'Metadata' || nameOf(dict.get('Subtype')) !== 'XML') return undefined;
   try {
-    return xmpProperties(view.streamData(stream));
+    const data = view.streamData(stream, budget.metadata);
+    budget.metadata -= data.length;
+    return xmpProperties(data);
   } catch (error) {
-    if (isYinxinError(error)) return undefined;
-    throw error;
+    if (!isYinxinError(error)) throw error;
+    // It may have cost all of it; half and half again never adds up to more than once.
+    budget.metadata >>= 1;
+    return undefined;
   }
 }
 
