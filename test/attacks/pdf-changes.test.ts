@@ -118,6 +118,8 @@ describe('shadow documents, prepared before signing', () => {
     };
     const file = await sign(contract(shadow));
     await expectPassed(await sign(file));
+    const warned = (await judge(await sign(file)))!.checks.find(({ code }) => code === 'PDF_UNUSED_CONTENT');
+    expect(warned).toMatchObject({ status: 'warning', detail: expect.stringContaining('40, 41, 42') });
     const root = appendRevision(file, { 50: '1' }, '/Info 25 0 R', undefined, 60);
     await expectFailed(
       fromLatin1(

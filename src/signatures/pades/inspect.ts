@@ -63,7 +63,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     };
   });
   const digests = new RangeDigests(source, rangesOf(survey.covered));
-  const { covered, removed } = await assessModification(file, survey.covered, survey.doubtful);
+  const { covered, removed, unused } = await assessModification(file, survey.covered, survey.doubtful);
   const groups: SignatureGroup[] = [];
   for (const [index, one] of covered.entries()) {
     const placements = () => file.read((document) => placementsOf(document, one.signature.fieldName));
@@ -79,6 +79,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
       ...treeChecks(survey.problems),
       ...removedChecks(removed),
       ...survey.undeclared.map(undeclaredCheck),
+      ...unusedChecks(unused),
     ],
     notChecked: [...unread(survey.findings, survey.store)],
   };
@@ -124,6 +125,13 @@ function treeChecks(problems: readonly string[]): Check[] {
     detail,
     clause: 'ISO 32000-1 12.7.3',
   }));
+}
+
+/** Nothing was done with it yet: a warning, before or beside any attack. */
+function unusedChecks(unused: readonly number[]): Check[] {
+  if (unused.length === 0) return [];
+  const detail = `objects that could be shown are used nowhere in the signed revision: ${unused.join(', ')}`;
+  return [{ code: 'PDF_UNUSED_CONTENT', status: 'warning', detail, clause: 'ISO 32000-1 7.3.10' }];
 }
 
 function undeclaredCheck(detail: string): Check {

@@ -8,6 +8,8 @@ import { removedSignatures, signedFieldsBefore } from './removed-signatures.ts';
 export interface Modifications {
   readonly covered: readonly Covered[];
   readonly removed: readonly string[] | undefined;
+  /** Objects that could be shown and are used nowhere, where a later revision made anybody look. */
+  readonly unused: readonly number[];
 }
 
 /**
@@ -37,7 +39,7 @@ export async function assessModification(
         : removedSignatures([...earlier.fields, ...once], current);
     const doubt = doubtful || removed?.length !== 0;
     const judged = judge(document, covered, history, obstacle, doubt ? DOUBT : undefined);
-    return { covered: judged, removed };
+    return { covered: judged, removed, unused: history.unused };
   });
 }
 

@@ -12,6 +12,7 @@ import { label } from './label.ts';
 import { RevisionStep } from './revision-step.ts';
 import { RoleBook } from './role-book.ts';
 import { isPlain } from './same-value.ts';
+import { unusedContent } from './unused-content.ts';
 
 /** Objects walked in one go: between two of them a large file may let go of what it has read. */
 const STEPS_AT_ONCE = 20_000;
@@ -34,6 +35,7 @@ export class ChangeHistory {
   #walk: RevisionWalk | undefined;
   #trailer: PdfDict | undefined;
   #pending: readonly RewrittenEntry[] | undefined;
+  #unused: readonly number[] | undefined;
 
   constructor(from: number) {
     this.#from = from;
@@ -45,12 +47,18 @@ export class ChangeHistory {
     this.#trailer ??= this.#walk.trailer;
     this.#base ??= this.#start(document, this.#walk.after);
     if (!this.#base.run(STEPS_AT_ONCE)) return false;
+    this.#unused ??= unusedContent(this.#walk.after, this.#trailer, this.#book);
     if (this.#walk.revision === document.revisions.length - 1 && this.#pending === undefined) return true;
     this.#pending ??= this.#walk.advance();
     this.#compare(document, this.#walk, this.#trailer, this.#pending);
     this.#trailer = this.#walk.trailer;
     this.#pending = undefined;
     return false;
+  }
+
+  /** Objects of the first revision that could be shown and are used nowhere in it. */
+  get unused(): readonly number[] {
+    return this.#unused ?? [];
   }
 
   /** Every signed field that any of the revisions had, with the number of its signature dictionary. */

@@ -342,7 +342,11 @@ describe('what was changed', () => {
     const pdf = await openPdf(
       sourceFromBytes(await update(signed, ({ change }) => change(OBJ.catalog, { AcroForm: undefined }))),
     );
-    expect(await assessModification(pdf, [], false)).toEqual({ covered: [], removed: ['signHere'] });
+    expect(await assessModification(pdf, [], false)).toEqual({
+      covered: [],
+      removed: ['signHere'],
+      unused: [],
+    });
   });
 
   it('is said with its page', async () => {
