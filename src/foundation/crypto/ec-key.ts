@@ -15,12 +15,15 @@ import { type AlgorithmIdentifier, algorithmIdentifier, oidIn } from './algorith
 import { type ParsedKey, unsupportedKey } from './parsed-key.ts';
 import { CURVE_OID, curveOfOid, KEY_OID } from './registry.ts';
 
-/** An EC key (RFC 5480) on a named curve. Explicit parameters are never computed with (CVE-2020-0601). */
-export function parseEcKey(algorithm: AlgorithmIdentifier, key: Uint8Array): ParsedKey {
+/**
+ * An EC key (RFC 5480) on a named curve. Explicit parameters are never computed with (CVE-2020-0601). `spki` is where
+ * both stood: under id-ecPublicKey with an uncompressed point there is but one DER form, and that is it.
+ */
+export function parseEcKey(algorithm: AlgorithmIdentifier, key: Uint8Array, spki: Uint8Array): ParsedKey {
   if (algorithm.parameters === undefined) throw new YinxinError('KEY_INVALID', 'an EC key names its curve');
   const oid = oidIn(readDer(algorithm.parameters));
   if (oid === undefined) return unsupportedKey('EC with explicit parameters');
-  if (oid === KEY_OID.sm2) return parseSm2Key(key, []);
+  if (oid === KEY_OID.sm2) return parseSm2Key(key, [], spki);
   const curve = curveOfOid(oid);
   if (curve === undefined) return unsupportedKey(`EC on ${oid}`);
   const point = uncompressed(EC_CURVES[curve], key);
@@ -30,12 +33,12 @@ export function parseEcKey(algorithm: AlgorithmIdentifier, key: Uint8Array): Par
     curve,
     bits: sizeOf(curve),
     findings: pointFindings(key),
-    primitive: { type: 'ec', spki: ecSpki(CURVE_OID[curve], point), curve, point },
+    primitive: { type: 'ec', spki: point === key ? spki : ecSpki(CURVE_OID[curve], point), curve, point },
   };
 }
 
-/** An SM2 key (GB/T 32918.5); `findings` tells under which identifier it came. */
-export function parseSm2Key(key: Uint8Array, findings: readonly string[]): ParsedKey {
+/** An SM2 key (GB/T 32918.5); `findings` tells under which identifier it came, `spki` is given for id-ecPublicKey. */
+export function parseSm2Key(key: Uint8Array, findings: readonly string[], spki?: Uint8Array): ParsedKey {
   const point = uncompressed(SM2_CURVE, key);
   return {
     kind: 'sm2',
@@ -43,7 +46,11 @@ export function parseSm2Key(key: Uint8Array, findings: readonly string[]): Parse
     curve: 'SM2',
     bits: 256,
     findings: [...findings, ...pointFindings(key)],
-    primitive: { type: 'sm2', spki: ecSpki(KEY_OID.sm2, point), point },
+    primitive: {
+      type: 'sm2',
+      spki: spki !== undefined && point === key ? spki : ecSpki(KEY_OID.sm2, point),
+      point,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { asBitString, type Der, readDer, readSequence } from '../asn1/index.ts';
-import { copyBytes, YinxinError } from '../core/index.ts';
+import { copyBytes, equalBytes, YinxinError } from '../core/index.ts';
 import { BoundedCache } from '../platform/portable/index.ts';
 import {
   type AlgorithmIdentifier,
@@ -22,24 +22,28 @@ const parsed = /* @__PURE__ */ new BoundedCache<PublicKey>(512);
  * Unknown algorithms, curves and sizes give kind `unsupported`; malformed keys are DER_INVALID or KEY_INVALID.
  */
 export function parsePublicKey(spki: Uint8Array): PublicKey {
-  return parsed.get(spki, () => {
-    // A copy, so that the cache does not keep a whole file alive.
-    const own = copyBytes(spki);
-    const reader = readSequence(own, 'SubjectPublicKeyInfo');
-    const algorithm = parseAlgorithmIdentifier(reader.next('algorithm'));
-    const key = keyBits(reader.next('subjectPublicKey'));
-    reader.end();
-    return Object.freeze({ ...readKey(algorithm, key), spki: own });
-  });
+  const key = parsed.get(spki, () => readSpki(spki));
+  // All that the key consists of are views on its own bytes: somebody may have written into what he was handed out.
+  return equalBytes(key.spki, spki) ? key : readSpki(spki);
 }
 
-function readKey(algorithm: AlgorithmIdentifier, key: Uint8Array): ParsedKey {
+function readSpki(spki: Uint8Array): PublicKey {
+  // A copy, so that the cache does not keep a whole file alive.
+  const own = copyBytes(spki);
+  const reader = readSequence(own, 'SubjectPublicKeyInfo');
+  const algorithm = parseAlgorithmIdentifier(reader.next('algorithm'));
+  const key = keyBits(reader.next('subjectPublicKey'));
+  reader.end();
+  return Object.freeze({ ...readKey(algorithm, key, own), spki: own });
+}
+
+function readKey(algorithm: AlgorithmIdentifier, key: Uint8Array, spki: Uint8Array): ParsedKey {
   switch (algorithm.oid) {
     case KEY_OID.rsa:
     case KEY_OID.rsaPss:
-      return parseRsaKey(algorithm, key);
+      return parseRsaKey(algorithm, key, spki);
     case KEY_OID.ec:
-      return parseEcKey(algorithm, key);
+      return parseEcKey(algorithm, key, spki);
     case KEY_OID.sm2:
       assertSm2Parameters(algorithm);
       return parseSm2Key(key, ['SM2_KEY_OID']);

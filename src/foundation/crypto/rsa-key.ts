@@ -11,8 +11,11 @@ const MAX_BITS = 16_384;
 /** OpenSSL's bound for large moduli; a longer exponent only burns time. */
 const MAX_EXPONENT_BITS = 64;
 
-/** RSAPublicKey (RFC 8017, A.1.1), under rsaEncryption or RSASSA-PSS. */
-export function parseRsaKey(algorithm: AlgorithmIdentifier, key: Uint8Array): ParsedKey {
+/**
+ * RSAPublicKey (RFC 8017, A.1.1), under rsaEncryption or RSASSA-PSS. `spki` is where both stood: under rsaEncryption
+ * with NULL there is but one DER form, and that is it.
+ */
+export function parseRsaKey(algorithm: AlgorithmIdentifier, key: Uint8Array, spki: Uint8Array): ParsedKey {
   const reader = readSequence(key, 'RSAPublicKey');
   const modulus = asUnsignedBytes(reader.expect(TAG.integer, 'modulus'));
   const exponent = asUnsignedBytes(reader.expect(TAG.integer, 'publicExponent'));
@@ -32,14 +35,14 @@ export function parseRsaKey(algorithm: AlgorithmIdentifier, key: Uint8Array): Pa
   if (strangeSize || restriction === 'unknown') {
     return { kind: 'unsupported', name, bits, findings: strangeSize ? ['RSA_KEY_SIZE'] : [] };
   }
-  const spki = rsaSpki(modulus, exponent);
   const absentNull = algorithm.oid === KEY_OID.rsa && algorithm.parameters === undefined;
+  const canonical = algorithm.oid === KEY_OID.rsa && !absentNull ? spki : rsaSpki(modulus, exponent);
   return {
     kind: 'rsa',
     name,
     bits,
     findings: absentNull ? ['RSA_KEY_PARAMETERS'] : [],
-    primitive: { type: 'rsa', spki, modulus, exponent },
+    primitive: { type: 'rsa', spki: canonical, modulus, exponent },
     ...(restriction === undefined ? {} : { pssOnly: restriction }),
   };
 }

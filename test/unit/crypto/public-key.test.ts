@@ -47,6 +47,32 @@ describe('a Node Buffer that is filled again', () => {
   });
 });
 
+describe('a key that was handed out', () => {
+  it('may be written into by who has it, and nobody else meets the other key', () => {
+    const { publicKey } = sm2.generateKeyPair();
+    const bytes = spki(algorithmIdentifier(EC, der.oid(SM2)), publicKey);
+    const handedOut = parsePublicKey(bytes);
+    handedOut.spki.set(sm2.generateKeyPair().publicKey, handedOut.spki.length - 65);
+    const again = parsePublicKey(bytes).primitive!;
+    expect(again.type === 'sm2' && toHex(again.point)).toBe(toHex(publicKey));
+    expect(toHex(again.spki)).toBe(toHex(bytes));
+  });
+
+  it('has the one form of its bytes: its own where they are in it', () => {
+    const { publicKey } = sm2.generateKeyPair();
+    const usual = spki(algorithmIdentifier(EC, der.oid(SM2)), publicKey);
+    const other = spki(algorithmIdentifier(SM2, 'null'), publicKey);
+    expect(toHex(parsePublicKey(usual).primitive!.spki)).toBe(toHex(usual));
+    expect(toHex(parsePublicKey(other).primitive!.spki)).toBe(toHex(usual));
+    const withNull = rsa(ODD_2048, 65_537);
+    const pair = der.sequence(der.integer(ODD_2048), der.integer(65_537));
+    const without = parsePublicKey(spki(algorithmIdentifier('1.2.840.113549.1.1.1'), pair));
+    expect(toHex(parsePublicKey(withNull).primitive!.spki)).toBe(toHex(withNull));
+    expect(without.findings).toEqual(['RSA_KEY_PARAMETERS']);
+    expect(toHex(without.primitive!.spki)).toBe(toHex(withNull));
+  });
+});
+
 describe('EC and SM2 keys', () => {
   const { publicKey } = sm2.generateKeyPair();
 
