@@ -81,7 +81,7 @@ export function withProblems(facts: SignatureFacts, problems: readonly Problem[]
 
 function laterChanges({ unanalysed, signature }: Covered): NotChecked[] {
   if (unanalysed === undefined) return [];
-  const detail = `what was changed after "${signature.fieldName}" was signed is not analysed: ${unanalysed}`;
+  const detail = `whether anything was changed after "${signature.fieldName}" was signed is not analysed: ${unanalysed}`;
   return [{ code: 'PDF_LATER_CHANGES', detail }];
 }
 

@@ -55,7 +55,7 @@ function judge(
   const judge = new ChangeJudge(history.changes, restrictionsOf(document, covered), pageNumbers(document));
   return covered.map((one) => {
     if (one.coverage === 'whole-file') {
-      return doubt === undefined ? one : { ...one, modification: 'not-checked' };
+      return doubt === undefined ? one : { ...one, modification: 'not-checked', unanalysed: doubt };
     }
     if (one.coverage !== 'whole-revision') return one;
     if (obstacle !== undefined) return { ...one, unanalysed: obstacle };

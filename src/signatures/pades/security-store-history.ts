@@ -31,7 +31,7 @@ export function securityStoreHistory(
   document: PdfDocument,
   revisions: readonly (number | undefined)[],
 ): StoredObject[] {
-  if (document.encrypted) return [];
+  if (document.locked) return [];
   const found = new Map<number, StoredObject>();
   const seen = new Set<PdfArray>();
   for (const revision of revisions) {

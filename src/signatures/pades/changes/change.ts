@@ -25,6 +25,8 @@ export interface FoundChange {
    * covered what was there in between.
    */
   readonly since?: number;
+  /** It may change how every field is drawn: a lock of any field forbids it. */
+  readonly redraws?: boolean;
   /** A new field that is seen on the page: a certification does not permit it. */
   readonly visibleField?: boolean;
 }

@@ -74,6 +74,11 @@ export function objectionTo(
     }
   }
   const { field } = change;
+  if (change.redraws === true) {
+    const locking = inForce.find((one) => one.locks.length > 0);
+    if (locking !== undefined)
+      return `the signature in "${locking.fieldName}" locks fields that it may redraw`;
+  }
   if (field === undefined) return undefined;
   const locked = inForce.find((one) => one.locks.some((lock) => locks(lock, field)));
   return locked === undefined ? undefined : `the signature in "${locked.fieldName}" locks that field`;

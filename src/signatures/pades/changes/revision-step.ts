@@ -54,6 +54,7 @@ export class RevisionStep implements Step {
   readonly budget: Budget;
   readonly changes: FoundChange[] = [];
   readonly #book: RoleBook;
+  readonly #trailers: RevisionInput['trailers'];
   readonly #walk: GraphWalk;
   readonly #fresh = new Set<number>();
   readonly #approved: { readonly role: Role; readonly value: PdfObject }[] = [];
@@ -68,6 +69,7 @@ export class RevisionStep implements Step {
     this.after = input.after;
     this.budget = input.budget;
     this.#book = book;
+    this.#trailers = input.trailers;
     this.#walk = new GraphWalk(book, input.after, (ref) =>
       this.forbid('OBJECT_GENERATION', `object ${ref.num} is referred to by a generation that it has not`),
     );
@@ -101,6 +103,11 @@ export class RevisionStep implements Step {
 
   addAnnotation(page: number, entry: PdfObject): void {
     this.#annotations.push({ page, entry });
+  }
+
+  redrawsFields(): boolean {
+    const [before, after] = this.#trailers;
+    return isRedrawn(this.before, before) || isRedrawn(this.after, after);
   }
 
   hasKind(num: number, ...kinds: readonly Role['kind'][]): boolean {
@@ -148,6 +155,7 @@ export class RevisionStep implements Step {
   run(input: RevisionInput): void {
     const changed = input.entries.flatMap((entry) => this.#changedBy(entry, input.start) ?? []);
     for (const { num, before, after } of changed) this.#enlist(num, before, after, input.revision);
+    if (hasDuplicateKeys(input.trailers[1])) this.forbid('DUPLICATE_KEY', 'the trailer gives a key twice');
     judgeTrailer(this, ...input.trailers);
     for (const object of changed) if (object.before !== undefined) this.#judgeExisting(object);
     for (const { page, entry } of this.#annotations) this.#judgeAnnotation(page, entry);
@@ -176,6 +184,9 @@ export class RevisionStep implements Step {
         { value: is, view: this.after },
       ] as const;
       if (sameObject(...states, this.budget)) return undefined;
+      // Readers saw one or the other of its values: by writing it again somebody chose.
+      if (hasDuplicateKeys(was))
+        this.forbid('DUPLICATE_KEY', `object ${num} gave a key twice, and was changed`);
     }
     return { num, before: was, after: is };
   }
@@ -264,6 +275,11 @@ export class RevisionStep implements Step {
     }
     this.#walk.run(Number.POSITIVE_INFINITY);
   }
+}
+
+function isRedrawn(view: ObjectView, trailer: PdfDict): boolean {
+  const form = view.dict(view.dict(trailer.get('Root'))?.get('AcroForm'));
+  return view.resolve(form?.get('NeedAppearances')) === true;
 }
 
 function generationOf(entry: RewrittenEntry['before']): number {

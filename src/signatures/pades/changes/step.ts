@@ -23,6 +23,8 @@ export interface Step {
   addFieldName(name: string): boolean;
   /** An entry that a page gained in /Annots: judged when all new fields are known. */
   addAnnotation(page: number, entry: PdfObject): void;
+  /** Viewers are asked to draw all fields anew (/NeedAppearances), before or after. */
+  redrawsFields(): boolean;
   /** The object is, on some path, a thing of one of these kinds. */
   hasKind(num: number, ...kinds: readonly Role['kind'][]): boolean;
 }

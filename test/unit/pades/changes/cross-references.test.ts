@@ -121,6 +121,16 @@ describe('a cross-reference section of a later revision', () => {
     ]);
   });
 
+  it('may not settle what readers disagreed about', async () => {
+    const twice = contract({ 4: '<< /Type /Page /Parent 2 0 R /Contents 6 0 R /Contents 5 0 R >>' });
+    const once = append(await sign(twice), {
+      bodies: { 4: '<< /Type /Page /Parent 2 0 R /Contents 6 0 R >>' },
+    });
+    expect(await found(once)).toEqual(['disallowed', 'DUPLICATE_KEY']);
+    const root = append(signed, { bodies: { 90: '1' }, size: 91, trailer: '/Root 26 0 R' });
+    expect(await found(root)).toEqual(['disallowed', 'DUPLICATE_KEY']);
+  });
+
   it('may not lead past a revision, nor forget the catalog', async () => {
     const filled = append(signed, { bodies: { 26: '1' } });
     const past = append(filled, { bodies: { 27: '2' }, prev: lastXref(signed) });

@@ -162,6 +162,24 @@ describe('a lock', () => {
     expect(await locked(keys, ({ set }) => set(OBJ.appearance, drawing()))).toBe('disallowed');
   });
 
+  it('forbids to draw its fields anew, and to bring fonts for that', async () => {
+    const keys = '/Action /Include /Fields [(buyer)]';
+    const font = ({ add, change }: Editor): void => {
+      const Font = PdfDict.of({ Helv: new PdfRef(OBJ.font), Evil: add(PdfDict.of({ Type: name('Font') })) });
+      change(OBJ.form, { DR: PdfDict.of({ Font }) });
+    };
+    expect(await locked(keys, ({ change }) => change(OBJ.form, { NeedAppearances: true }))).toBe(
+      'disallowed',
+    );
+    expect(await locked(keys, font)).toBe('form-fill');
+    const redrawn = contract({
+      10: '<< /Fields [11 0 R 13 0 R 14 0 R] /NeedAppearances true /DR << /Font << /Helv 8 0 R >> >> >>',
+      14: '<< /T (signHere) /FT /Sig /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R /F 4 /Lock << /Action /All >> >>',
+    });
+    const file = await sign(redrawn, { field: 'signHere' });
+    expect((await outcome(await update(file, font), 'signHere')).modification).toBe('disallowed');
+  });
+
   it('of a name is none of a longer name', async () => {
     expect(await locked('/Action /Include /Fields [(buy)]', fill)).toBe('form-fill');
   });

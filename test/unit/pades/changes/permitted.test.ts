@@ -132,7 +132,7 @@ describe('what a signature permits without a word', () => {
       const all = PdfDict.of({ Font: PdfDict.of({ Helv: new PdfRef(OBJ.font), Cour: font }) });
       editor.change(OBJ.form, { DR: all, SigFlags: 3 });
     };
-    expect(await changed(fonts)).toEqual(['ltv-update']);
+    expect(await changed(fonts)).toEqual(['form-fill', 'FORM_FONTS']);
   });
 
   it('is a signature in a new field, seen or not, and in an empty one', async () => {

@@ -29,7 +29,8 @@ function judgeFormKey(
   if (key === 'Fields') step.follow({ kind: 'fields' }, before, after);
   else if (key === 'DR') step.follow({ kind: 'form-resources' }, before, after);
   else if (key === 'NeedAppearances' && typeof (after ?? false) === 'boolean') {
-    step.note({ level: 'form-fill', code: 'FORM_SETTINGS', detail: '/NeedAppearances of the form changed' });
+    const detail = '/NeedAppearances of the form changed';
+    step.note({ level: 'form-fill', code: 'FORM_SETTINGS', detail, redraws: after === true });
   } else if (!(key === 'SigFlags' && declaresMore(before, after)) && !(key === 'DA' && form === undefined)) {
     const { code, words } = formLabel(key);
     step.forbid(code, `${words} ${verb(before, after)}`);
@@ -88,5 +89,9 @@ export const judgeFormResourceNames: Rule = (step, _role, before, after) => {
   );
   if (replaced !== undefined || !(after instanceof PdfDict)) {
     step.forbid('FONT', `resource /${replaced ?? ''} of the form replaced or removed`);
+    return;
   }
+  // A field that is drawn anew may find a font that it asked for and missed.
+  const redraws = step.redrawsFields();
+  step.note({ level: 'form-fill', code: 'FORM_FONTS', detail: 'resources added to the form', redraws });
 };
