@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { embedSignature, openPdf, preparedDigest, prepareSignature } from '../../../src/formats/pdf/index.ts';
 import {
   concatBytes,
   fromLatin1,
@@ -8,6 +9,7 @@ import {
 } from '../../../src/foundation/core/index.ts';
 import type { SignatureFacts } from '../../../src/foundation/validation/index.ts';
 import { type SignPdfOptions, signPdf, signPdfTo } from '../../../src/sign/pdf/index.ts';
+import { signCms } from '../../../src/signatures/cades/index.ts';
 import { inspectPdf } from '../../../src/signatures/pades/index.ts';
 import { createTestPki, seededRandom, type TestPki } from '../../../src/testing/index.ts';
 import { appendRevision, buildPdf, MINIMAL } from '../pdf/build-pdf.ts';
@@ -148,6 +150,29 @@ describe('a forged PDF', () => {
     const [facts] = (await inspect(bytes)).signatures;
     expect(facts!.formatFailure).toBe('FORMAT_FAILURE');
     expect(facts!.checks.map((c) => c.code)).toContain('CONTENTS_PADDING');
+  });
+
+  it('is not checked, by name, when it is of an unknown kind', async () => {
+    const original = buildPdf(MINIMAL);
+    const prepared = await prepareSignature(await openPdf(sourceFromBytes(original)), {
+      subFilter: 'adbe.x509.rsa_sha1' as 'adbe.pkcs7.detached',
+      contentsSize: 8192,
+    });
+    const { cms } = await signCms({
+      signer: await pki.signer.signer(),
+      content: { digest: await preparedDigest(prepared, 'sha256'), hash: 'sha256' },
+      detached: true,
+      profile: 'PAdES',
+      claimedTime: NOW,
+    });
+    const [facts] = (await inspect(concatBytes(original, embedSignature(prepared, cms)))).signatures;
+    expect(facts!.cryptography).toBe('not-checked');
+    expect(facts!.notChecked).toContainEqual(
+      expect.objectContaining({
+        code: 'SUBFILTER_UNSUPPORTED',
+        detail: expect.stringContaining('adbe.x509.rsa_sha1'),
+      }),
+    );
   });
 
   it('is broken when only the name of its kind was changed', async () => {
