@@ -11,6 +11,7 @@ import { edgesOf } from './edges.ts';
 import { finer, type Label, label } from './label.ts';
 import type { Role } from './role.ts';
 import type { RoleBook } from './role-book.ts';
+import { isPlain } from './same-value.ts';
 
 /** A reference found where no rule leads, with the key that it stands under. */
 interface Loose {
@@ -35,20 +36,34 @@ export class GraphWalk {
   readonly #book: RoleBook;
   readonly #view: ObjectView;
   readonly #onOddReference: (ref: PdfRef) => void;
+  readonly #isStrict: boolean;
   readonly #typed: { readonly role: Role; readonly value: PdfObject }[] = [];
   readonly #loose: Loose[] = [];
   readonly #elements = new Set<number>();
 
-  /** `onOddReference` is told of references whose generation is not that of the object: readers disagree on them. */
-  constructor(book: RoleBook, view: ObjectView, onOddReference: (ref: PdfRef) => void) {
+  /**
+   * `onOddReference` is told of references whose generation is not that of the object: readers disagree on them.
+   * `isStrict` refuses trees that come to a node twice, as a walk over a whole document does.
+   */
+  constructor(book: RoleBook, view: ObjectView, onOddReference: (ref: PdfRef) => void, isStrict: boolean) {
     this.#book = book;
     this.#view = view;
     this.#onOddReference = onOddReference;
+    this.#isStrict = isStrict;
   }
 
   /** Starts a typed path. */
   push(role: Role, value: PdfObject): void {
     this.#typed.push({ role, value });
+  }
+
+  /** Starts the paths of a trailer. */
+  pushTrailer(trailer: PdfDict): void {
+    for (const [key, value] of trailer.entries) {
+      if (key === 'Root') this.push({ kind: 'catalog' }, value);
+      else if (key === 'Info') this.push({ kind: 'info' }, value);
+      else if (!isPlain(value)) this.pushOther(label(['TRAILER', `/${key} of the trailer`]), key, value);
+    }
   }
 
   /** Starts a path without a rule: all references in the value. */
@@ -87,7 +102,8 @@ export class GraphWalk {
   #visit(role: Role, value: PdfObject): ReturnType<typeof edgesOf> {
     if (!(value instanceof PdfRef)) return edgesOf(role, value, this.#view);
     if (this.#book.has(value.num, role)) {
-      if (role.kind === 'pages' || role.kind === 'page') throw loop('page tree', value);
+      const isNode = role.kind === 'pages' || role.kind === 'page';
+      if (isNode && this.#isStrict) throw loop('page tree', value);
       return [];
     }
     const target = this.read(value);
@@ -111,7 +127,7 @@ export class GraphWalk {
 
   /** Marks what a path without a rule leads to; answers its value where it was not walked before. */
   #mark({ ref, key, label: under }: Loose): PdfObject | undefined {
-    const isElement = key === 'K' && under.code === 'STRUCTURE';
+    const isElement = this.#isStrict && key === 'K' && under.code === 'STRUCTURE';
     if (isElement && this.#elements.has(ref.num)) throw loop('structure tree', ref);
     const value = this.#markOnce(ref, key, under);
     if (isElement) this.#elements.add(ref.num);

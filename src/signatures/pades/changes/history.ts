@@ -11,7 +11,6 @@ import { GraphWalk } from './graph-walk.ts';
 import { label } from './label.ts';
 import { RevisionStep } from './revision-step.ts';
 import { RoleBook } from './role-book.ts';
-import { isPlain } from './same-value.ts';
 import { unusedContent } from './unused-content.ts';
 
 /** Objects walked in one go: between two of them a large file may let go of what it has read. */
@@ -67,14 +66,9 @@ export class ChangeHistory {
   }
 
   #start(document: PdfDocument, view: RevisionWalk['after']): GraphWalk {
-    const walk = new GraphWalk(this.#book, view, (ref) => {
-      this.#book.mark(ref.num, label(['OBJECT_GENERATION', 'an object referred to by another generation']));
-    });
-    for (const [key, value] of document.trailerAt(this.#from).entries) {
-      if (key === 'Root') walk.push({ kind: 'catalog' }, value);
-      else if (key === 'Info') walk.push({ kind: 'info' }, value);
-      else if (!isPlain(value)) walk.pushOther(label(['TRAILER', `/${key} of the trailer`]), key, value);
-    }
+    const odd = label(['OBJECT_GENERATION', 'an object referred to by another generation']);
+    const walk = new GraphWalk(this.#book, view, (ref) => void this.#book.mark(ref.num, odd), true);
+    walk.pushTrailer(document.trailerAt(this.#from));
     return walk;
   }
 

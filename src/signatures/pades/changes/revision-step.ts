@@ -70,9 +70,9 @@ export class RevisionStep implements Step {
     this.budget = input.budget;
     this.#book = book;
     this.#trailers = input.trailers;
-    this.#walk = new GraphWalk(book, input.after, (ref) =>
-      this.forbid('OBJECT_GENERATION', `object ${ref.num} is referred to by a generation that it has not`),
-    );
+    const odd = (ref: PdfRef): void =>
+      this.forbid('OBJECT_GENERATION', `object ${ref.num} is referred to by a generation that it has not`);
+    this.#walk = new GraphWalk(book, input.after, odd, false);
   }
 
   note(change: FoundChange): void {
@@ -160,6 +160,7 @@ export class RevisionStep implements Step {
     for (const object of changed) if (object.before !== undefined) this.#judgeExisting(object);
     for (const { page, entry } of this.#annotations) this.#judgeAnnotation(page, entry);
     this.#walkApproved();
+    if (this.#isRefused) this.#walkAll(input);
   }
 
   /** The object on both sides; undefined where nothing changed. */
@@ -272,6 +273,24 @@ export class RevisionStep implements Step {
           this.forbid('OBJECT_REUSED', `object ${edge.value.num} is used as ${edge.role.kind} unasked`);
         }
       }
+    }
+    this.#walk.run(Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * A refused revision is refused for the signatures before it; those behind it sign what it made of the document, and
+   * are judged by what its objects now are. PDF_INVALID when one of them cannot be read.
+   */
+  #walkAll({ entries }: RevisionInput): void {
+    this.#walk.pushTrailer(this.#trailers[1]);
+    for (const { num, before, after } of entries) {
+      if (after === undefined || sameEntry(before, after)) continue;
+      const roles = this.#book.rolesOf(num);
+      const under = this.#book.labelOf(num);
+      if (roles.length === 0 && under === undefined) continue;
+      const value = this.after.object(new PdfRef(num, generationOf(after)))?.value ?? null;
+      for (const role of roles) this.#walk.push(role, value);
+      if (under !== undefined) this.#walk.pushOther(under, '', value);
     }
     this.#walk.run(Number.POSITIVE_INFINITY);
   }

@@ -371,6 +371,24 @@ describe('what was changed', () => {
     expect((await outcome(again, 'Signature1')).modification).toBe('none');
   });
 
+  it('is known to a signature behind it, which signs what was made of the document', async () => {
+    const added: PdfRef[] = [];
+    const edited = await update(signed, ({ add, change, dict }) => {
+      const font = add(PdfDict.of({ Type: name('Font'), BaseFont: name('Courier') }));
+      change(OBJ.resources, { Font: PdfDict.of({ F1: ref(OBJ.font), F2: font }) });
+      const content = add(stream('BT (new) Tj ET'));
+      const page = add(dict(OBJ.page2).with({ Contents: content }));
+      change(OBJ.pages, { Kids: [ref(OBJ.page1), ref(OBJ.page2), page], Count: 3 });
+      added.push(font, content);
+    });
+    const again = await sign(edited);
+    for (const { num } of added) {
+      const changed = await update(again, ({ set }) => set(num, PdfDict.of({})));
+      expect((await outcome(changed, 'Signature1')).modification).toBe('disallowed');
+    }
+    expect((await outcome(again, 'Signature1')).modification).toBe('none');
+  });
+
   it('may be an object that is two things at once: the harmless one does not clear it', async () => {
     const shared = contract({
       7: '<< /Font << /F1 8 0 R >> /XObject << /Im0 9 0 R /Fm0 15 0 R >> >>',
