@@ -129,7 +129,11 @@ export class ObjectReader {
   }
 
   /** Decoded data of a stream, bounded by `limits.inflatedBytes`. Encrypted data that nobody opened comes out as it is. */
-  streamData(stream: PdfStream, lookup: EntryLookup, maxBytes: number = this.limits.inflatedBytes): Uint8Array {
+  streamData(
+    stream: PdfStream,
+    lookup: EntryLookup,
+    maxBytes: number = this.limits.inflatedBytes,
+  ): Uint8Array {
     const resolve = (value: PdfObject | undefined): PdfObject | undefined => this.resolve(value, lookup);
     return decodeStream(stream.dict, this.rawData(stream, lookup).raw, resolve, maxBytes);
   }
