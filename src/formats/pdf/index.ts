@@ -34,7 +34,12 @@ export { RevisionWalk, type RewrittenEntry } from './revision-walk.ts';
 export type { Revision } from './revisions.ts';
 export { readSecurityStore, type ValidationData } from './security-store.ts';
 export type { NewStream } from './serializer.ts';
-export { type PdfSignature, readSignatures, type SignedRange } from './signature-dictionary.ts';
+export {
+  type ByteSpan,
+  type PdfSignature,
+  readSignatures,
+  type SignedRange,
+} from './signature-dictionary.ts';
 export type { SignatureAppearance } from './signature-field.ts';
 export { strayBytes } from './stray-bytes.ts';
 export { markedRectangles, type PdfRect, pageText, type TextRun } from './text/index.ts';

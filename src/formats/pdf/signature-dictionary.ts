@@ -1,6 +1,6 @@
 import type { PdfDocument } from './document.ts';
 import { readFields } from './fields.ts';
-import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from './object.ts';
+import { countOf, isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from './object.ts';
 import { hexValue } from './syntax.ts';
 import { decodeTextString } from './text-string.ts';
 
@@ -11,6 +11,12 @@ export interface SignedRange {
   /** Offset of the first byte behind the gap. */
   readonly gapEnd: number;
   /** Offset after the last signed byte. */
+  readonly end: number;
+}
+
+/** A part of the file. */
+export interface ByteSpan {
+  readonly start: number;
   readonly end: number;
 }
 
@@ -28,6 +34,8 @@ export interface PdfSignature {
   readonly contents: Uint8Array;
   /** Set when /ByteRange is four possible numbers; the signature counts only if `problems` is empty too. */
   readonly range: SignedRange | undefined;
+  /** What a /ByteRange of another shape names, in its order: it can be hashed, and is never a good signature. */
+  readonly oddRange: readonly ByteSpan[] | undefined;
   /** Broken rules on the dictionary, by code, with words. */
   readonly problems: readonly { readonly code: string; readonly detail: string }[];
   readonly reason: string | undefined;
@@ -73,7 +81,8 @@ function signatureOf(
     problem('SIGNATURE_DICTIONARY', 'the value of the field is no dictionary');
   for (const key of dict.duplicateKeys) problem('SIGNATURE_DICTIONARY', `the key ${key} stands there twice`);
   const contents = dict.get('Contents');
-  const range = rangeOf(document, dict, contents, problem);
+  const numbers = byteRangeOf(document, dict);
+  const range = rangeOf(document, numbers, contents, problem);
   const text = (key: string): string | undefined => {
     const string = document.resolve(dict.get(key));
     return string instanceof PdfString ? decodeTextString(string) : undefined;
@@ -86,11 +95,41 @@ function signatureOf(
     subFilter: nameOf(document.resolve(dict.get('SubFilter'))),
     contents: contents instanceof PdfString ? contents.bytes : new Uint8Array(0),
     range,
+    oddRange: range === undefined ? spansOf(document, numbers) : undefined,
     problems,
     reason: text('Reason'),
     location: text('Location'),
     signingTime: text('M'),
   };
+}
+
+/** The values of /ByteRange; none where it is no array. */
+function byteRangeOf(document: PdfDocument, dict: PdfDict): readonly (PdfObject | undefined)[] {
+  const stored = document.resolve(dict.get('ByteRange'));
+  return isPdfArray(stored) ? stored.slice(0, MAX_NUMBERS + 1).map((item) => document.resolve(item)) : [];
+}
+
+/** Numbers in a /ByteRange that anybody looks at. */
+const MAX_NUMBERS = 16;
+
+function isNatural(numbers: readonly (PdfObject | undefined)[]): numbers is readonly number[] {
+  return numbers.every((n) => countOf(n) !== undefined);
+}
+
+/** Offsets and lengths in pairs, ascending and inside of the file; anything else cannot be hashed with any meaning. */
+function spansOf(
+  document: PdfDocument,
+  numbers: readonly (PdfObject | undefined)[],
+): readonly ByteSpan[] | undefined {
+  const isPaired = numbers.length > 0 && numbers.length <= MAX_NUMBERS && numbers.length % 2 === 0;
+  if (!isPaired || !isNatural(numbers)) return undefined;
+  const spans: ByteSpan[] = [];
+  for (let i = 0; i < numbers.length; i += 2) {
+    const start = numbers[i]!;
+    spans.push({ start, end: start + numbers[i + 1]! });
+  }
+  const isAscending = spans.every(({ start }, i) => i === 0 || start >= spans[i - 1]!.end);
+  return isAscending && spans.at(-1)!.end <= document.bytes.size ? spans : undefined;
 }
 
 /**
@@ -99,20 +138,20 @@ function signatureOf(
  */
 function rangeOf(
   document: PdfDocument,
-  dict: PdfDict,
+  numbers: readonly (PdfObject | undefined)[],
   contents: PdfObject | undefined,
   problem: (code: string, detail: string) => void,
 ): SignedRange | undefined {
-  const stored = document.resolve(dict.get('ByteRange'));
-  const numbers = isPdfArray(stored) ? stored.map((item) => document.resolve(item)) : [];
-  const natural = numbers.every((n) => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0);
-  if (numbers.length !== 4 || !natural) {
+  if (numbers.length !== 4 || !isNatural(numbers)) {
     problem('BYTE_RANGE', '/ByteRange is not four numbers that are not negative');
     return undefined;
   }
-  const [start, before, gapEnd, after] = numbers as [number, number, number, number];
+  const [start, before, gapEnd, after] = numbers as readonly [number, number, number, number];
   const end = gapEnd + after;
-  if (start !== 0) problem('BYTE_RANGE', '/ByteRange does not start at 0');
+  if (start !== 0) {
+    problem('BYTE_RANGE', '/ByteRange does not start at 0');
+    return undefined;
+  }
   if (before > gapEnd || end > document.bytes.size || !Number.isSafeInteger(end)) {
     problem('BYTE_RANGE', '/ByteRange overlaps itself or leaves the file');
     return undefined;

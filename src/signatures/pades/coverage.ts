@@ -48,7 +48,8 @@ export function assessCoverage(document: PdfDocument, signatures: readonly PdfSi
       modification: 'not-checked',
       demands: seedValueChecks(document.view(), document.dict(signature.field), signature),
     } as const;
-    if (range === undefined) return { ...base, coverage: 'none' };
+    if (range === undefined)
+      return { ...base, coverage: signature.oddRange === undefined ? 'none' : 'partial' };
     const isWhole = range.end === document.bytes.size;
     const revision = isWhole ? document.revisions.length - 1 : revisions.get(range.end);
     const redefined = revision === undefined ? undefined : redefinition(document, signature, range, revision);

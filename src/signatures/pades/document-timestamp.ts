@@ -8,11 +8,8 @@ import type { SignatureContext } from './context.ts';
  */
 export async function documentTimestampFacts(context: SignatureContext): Promise<SignatureFacts[]> {
   const { covered, digests, id, cms } = context;
-  const { range } = covered.signature;
   const token = parseTimestampToken(cms);
-  const result = await checkTimestampToken(token, (hash) =>
-    range === undefined ? undefined : digests.of(range, hash),
-  );
+  const result = await checkTimestampToken(token, (hash) => digests.ofSignature(covered.signature, hash));
   return [
     {
       id,

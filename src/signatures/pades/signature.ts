@@ -83,9 +83,8 @@ function unknownSubFilter(context: SignatureContext): NotChecked {
 /** The value covers the bytes outside the gap; content inside the CMS would be another document (must be absent). */
 async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[]> {
   const { covered, digests, id, cms } = context;
-  const { range } = covered.signature;
   const { signatures, signedData } = await inspectSignedData(cms, {
-    digestOf: (hash) => (range === undefined ? undefined : digests.of(range, hash)),
+    digestOf: (hash) => digests.ofSignature(covered.signature, hash),
     idPrefix: id,
     format: context.kind === 'ETSI.CAdES.detached' ? 'PAdES' : 'CMS',
     coverage: covered.coverage,
@@ -113,8 +112,7 @@ function withSigningCertificate(facts: SignatureFacts, context: SignatureContext
 /** The CMS carries the SHA-1 digest of the document as its content (ISO 32000-1, 12.8.3.3.1). */
 async function sha1Facts(context: SignatureContext): Promise<SignatureFacts[]> {
   const { covered, digests, id, cms } = context;
-  const { range } = covered.signature;
-  const actual = range === undefined ? undefined : await digests.of(range, 'sha1');
+  const actual = await digests.ofSignature(covered.signature, 'sha1');
   const { signatures, signedData } = await inspectSignedData(cms, {
     idPrefix: id,
     format: 'CMS',
