@@ -2,7 +2,7 @@ import { type Check, formatTime, type NotChecked } from '../core/index.ts';
 import { acceptAlgorithms } from './acceptance.ts';
 import type { JudgeContext } from './context.ts';
 import type { SignatureFacts } from './facts.ts';
-import { type Verdict, verdictFromAxes } from './indication.ts';
+import { type Verdict, verdictFromAxes, verdictOf } from './indication.ts';
 import { judgeSeal } from './judge-seal.ts';
 import { levelProofs, levelReached } from './level.ts';
 import type { BestTime, SignatureReport } from './report.ts';
@@ -33,12 +33,16 @@ export async function judgeEntry(
   const seal = await judgeSeal(facts, context);
   const algorithms = acceptAlgorithms(facts, madeAfter(facts, signer, context), context);
   const trust = both(both(signer, seal), algorithms);
-  const verdict = verdictFromAxes(facts, trust);
+  const fromAxes = verdictFromAxes(facts, trust);
+  const untrue = untrueTimestamps(facts, children);
+  const passed = fromAxes.indication === 'TOTAL_PASSED';
+  const verdict = passed && untrue.length > 0 ? verdictOf('SIG_CONSTRAINTS_FAILURE') : fromAxes;
   const proves = isProof(facts, trust, context);
   const checks = [
     ...facts.checks,
     ...timeChecks(facts, context),
     ...trust.checks,
+    ...untrue,
     ...children.flatMap((child) => childCheck(child, context)),
   ];
   return {
@@ -122,6 +126,23 @@ function timeChecks(facts: SignatureFacts, { proofs, options }: JudgeContext): C
     told.push({ code: 'BEST_SIGNATURE_TIME', status: 'passed', detail, clause });
   }
   return told;
+}
+
+/**
+ * Content timestamps stand in what the signer signed: one whose imprint or value is wrong makes a signed statement untrue,
+ * and the signature is not acceptable. One that merely nobody believes, or nobody can read, proves nothing.
+ */
+function untrueTimestamps({ covers }: SignatureFacts, children: readonly JudgedEntry[]): Check[] {
+  return children
+    .map((child) => child.facts)
+    .filter((child) => child.timestampTime !== undefined && covers?.signatures.includes(child.id) === true)
+    .filter((child) => child.cryptography === 'broken')
+    .map(({ id }) => ({
+      code: 'CONTENT_TIMESTAMP',
+      status: 'failed',
+      detail: `the signed content timestamp ${id} is not over this content, or its value is wrong: the signature claims what is not so`,
+      clause: 'ETSI EN 319 102-1 5.2.8.4.2.5; ETSI EN 319 122-1 5.2.8',
+    }));
 }
 
 /** A bad child proves nothing and spoils nothing: it stands as a check on its parent. */

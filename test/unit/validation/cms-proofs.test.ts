@@ -86,15 +86,46 @@ describe('a content timestamp in a CMS', () => {
     expect(signatures[0]!.notChecked.map(({ code }) => code)).toEqual(['CONTENT_TIMESTAMPS_NOT_READ']);
   });
 
-  it('proves nothing over other content, and stands as a failed check', async () => {
+  it('over other content is an untrue statement of the signer: the signature is not accepted', async () => {
+    const { signer } = await world();
+    const at = day('2026-06-01');
+    const verdicts = await Promise.all(
+      [CONTENT, utf8('不予许可')].map(async (content) =>
+        judged(await signed(signer, { signedAttributes: [await contentTimestamp(at, content)] })),
+      ),
+    );
+    const [good, bad] = verdicts;
+    expect(good).toMatchObject({ indication: 'TOTAL_PASSED', subIndication: null });
+    expect(codes(good!, 'failed')).toEqual([]);
+    expect(bad).toMatchObject({
+      indication: 'INDETERMINATE',
+      subIndication: 'SIG_CONSTRAINTS_FAILURE',
+      cryptography: 'intact',
+      trust: 'trusted',
+    });
+    expect(codes(bad!, 'failed')).toEqual(['CONTENT_TIMESTAMP', 'CHILD_TIMESTAMP_NOT_PROVED']);
+  });
+
+  it('of one good and one bad is bad, and what weighs more is told first', async () => {
     const { pki, signer } = await world();
+    const good = await contentTimestamp(day('2026-06-01'));
     const other = await contentTimestamp(day('2026-06-10'), utf8('不予许可'));
-    const facts = await signed(signer, { signedAttributes: [other] });
-    expect(facts.signatures[1]!.cryptography).toBe('broken');
+    const both = await signed(signer, { signedAttributes: [good, other] });
+    expect((await judged(both)).subIndication).toBe('SIG_CONSTRAINTS_FAILURE');
     const crls = [await pki.crl({ revoked: [{ certificate: signer, at: day('2026-06-05') }] })];
-    const report = await judged(facts, crls);
+    const report = await judged(both, crls);
     expect(report.subIndication).toBe('REVOKED_NO_POE');
-    expect(codes(report, 'failed')).toContain('CHILD_TIMESTAMP_NOT_PROVED');
+    expect(codes(report, 'failed')).toContain('CONTENT_TIMESTAMP');
+  });
+
+  it('of an authority that nobody trusts proves nothing and spoils nothing', async () => {
+    const { pki, signer, strangeTsa } = await world();
+    const authority = pki.timestampAuthority({ at: day('2026-06-01'), identity: strangeTsa });
+    const token = await obtainTimestamp(authority, 'sha256', digest('sha256', CONTENT));
+    const facts = await signed(signer, { signedAttributes: [encodeAttribute(CONTENT_TIMESTAMP, token)] });
+    const report = await judged(facts);
+    expect(report.indication).toBe('TOTAL_PASSED');
+    expect(codes(report, 'failed')).toEqual(['CHILD_TIMESTAMP_NOT_PROVED']);
   });
 });
 
