@@ -7,12 +7,7 @@ import {
   type SubIndication,
   YinxinError,
 } from '../core/index.ts';
-import {
-  type AlgorithmIdentifier,
-  type AlgorithmUse,
-  type DigestName,
-  digestNameOfOid,
-} from '../crypto/index.ts';
+import { type AlgorithmUse, type DigestName, digestOfIdentifier } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { readAttributes } from './attributes.ts';
 import { type AttributeFindings, checkAttributes } from './check-attributes.ts';
@@ -103,16 +98,12 @@ function digestNameOf(signer: CmsSignerInfo, list: CheckList): DigestName | unde
     list.warning('SM3_DIGEST_OID', 'digestAlgorithm is written as SM2 with SM3', 'GB/T 35275-2017');
     return 'sm3';
   }
-  const name = digestNameOfOid(oid);
-  if (name !== undefined && !isNullOrAbsent(signer.digestAlgorithm)) {
+  const { digest, parametersFit } = digestOfIdentifier(signer.digestAlgorithm);
+  if (digest !== undefined && !parametersFit) {
     list.failed('DIGEST_ALGORITHM', `${oid} with parameters`, 'RFC 5754 2', 'FORMAT_FAILURE');
   }
-  if (name === undefined) list.skipped('ALGORITHM_UNSUPPORTED', `digest algorithm not supported: ${oid}`);
-  return name;
-}
-
-function isNullOrAbsent({ parameters }: AlgorithmIdentifier): boolean {
-  return parameters === undefined || equalBytes(parameters, Uint8Array.of(TAG.null, 0));
+  if (digest === undefined) list.skipped('ALGORITHM_UNSUPPORTED', `digest algorithm not supported: ${oid}`);
+  return digest;
 }
 
 async function checkWithAttributes(

@@ -1,4 +1,4 @@
-import { type AlgorithmIdentifier, digestNameOfOid } from '../crypto/index.ts';
+import { type AlgorithmIdentifier, digestOfIdentifier } from '../crypto/index.ts';
 import type { CheckList } from './check-list.ts';
 import { CMS_OID } from './oids.ts';
 import type { SignedData } from './signed-data.ts';
@@ -47,9 +47,9 @@ function versionOf(data: SignedData): number {
 }
 
 function sameDigest(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
-  return a.oid === b.oid || (nameOf(a.oid) !== undefined && nameOf(a.oid) === nameOf(b.oid));
+  return a.oid === b.oid || (nameOf(a) !== undefined && nameOf(a) === nameOf(b));
 }
 
-function nameOf(oid: string): string | undefined {
-  return oid === SM2_WITH_SM3 ? 'sm3' : digestNameOfOid(oid);
+function nameOf(algorithm: AlgorithmIdentifier): string | undefined {
+  return algorithm.oid === SM2_WITH_SM3 ? 'sm3' : digestOfIdentifier(algorithm).digest;
 }

@@ -42,8 +42,9 @@ export function checkValue(
   const key = readKey(certificate, list);
   if (key === undefined) return { cryptography: 'not-checked', weaknesses: [], algorithms: [] };
   for (const quirk of key.findings) list.warning(quirk, 'tolerated quirk of the public key', 'RFC 5480 2.1');
+  const quirkClause = key.kind === 'sm2' ? 'GB/T 35275-2017' : 'RFC 5754 3.3';
   for (const quirk of algorithmQuirks(signer.signatureAlgorithm, key, 'cms'))
-    list.warning(quirk, 'tolerated form of the signature algorithm', 'GB/T 35275-2017');
+    list.warning(quirk, 'tolerated form of the signature algorithm', quirkClause);
   const scheme = findScheme(signer, key, digestName);
   if ('unsupported' in scheme) {
     list.skipped('ALGORITHM_UNSUPPORTED', `signature algorithm not supported: ${scheme.unsupported}`);
@@ -97,9 +98,9 @@ function findScheme(
   key: PublicKey,
   digestName: DigestName | undefined,
 ): SignatureScheme | { readonly unsupported: string } {
-  const alone = schemeOf(signer.signatureAlgorithm, key);
+  const alone = schemeOf(signer.signatureAlgorithm, key, undefined, { md5: true });
   return 'unsupported' in alone && digestName !== undefined
-    ? schemeOf(signer.signatureAlgorithm, key, digestName)
+    ? schemeOf(signer.signatureAlgorithm, key, digestName, { md5: true })
     : alone;
 }
 

@@ -26,6 +26,9 @@ export const DIGESTS: Readonly<Record<DigestName, DigestEntry>> = {
   sm3: { oid: '1.2.156.10197.1.401', bytes: 32, label: 'SM3' },
 };
 
+/** SHAKE256 whose parameters give the length of the output (RFC 8419, 3.1): see `digestOfIdentifier`. */
+export const SHAKE256_LEN_OID = '2.16.840.1.101.3.4.2.18';
+
 const DIGEST_OF_OID: ReadonlyMap<string, DigestName> = /* @__PURE__ */ new Map([
   ...(Object.keys(DIGESTS) as DigestName[]).map((name) => [DIGESTS[name].oid, name] as const),
   // SM3 without key (GM/T 0006-2012).
@@ -66,10 +69,17 @@ export interface SignatureEntry {
 const entry = (type: SignatureEntry['type'], hash?: DigestName): SignatureEntry =>
   hash === undefined ? { type } : { type, hash };
 
+/**
+ * id-ecSigType: the arc under which the ECDSA algorithms stand, and none of them (ANSI X9.62). Some writers of CMS put
+ * it there, with the digest beside it; certificates have none beside it, so there it stays unsupported.
+ */
+export const ECDSA_ARC_OID = '1.2.840.10045.4';
+
 const NIST_SIG = '2.16.840.1.101.3.4.3';
 
 const SIGNATURE_OF_OID: ReadonlyMap<string, SignatureEntry> = /* @__PURE__ */ new Map([
   [KEY_OID.rsa, entry('rsa-pkcs1')],
+  ['1.2.840.113549.1.1.4', entry('rsa-pkcs1', 'md5')],
   ['1.2.840.113549.1.1.5', entry('rsa-pkcs1', 'sha1')],
   ['1.3.14.3.2.29', entry('rsa-pkcs1', 'sha1')],
   ['1.2.840.113549.1.1.14', entry('rsa-pkcs1', 'sha224')],
@@ -84,6 +94,7 @@ const SIGNATURE_OF_OID: ReadonlyMap<string, SignatureEntry> = /* @__PURE__ */ ne
   ['1.2.156.10197.1.504', entry('rsa-pkcs1', 'sm3')],
   [KEY_OID.rsaPss, entry('rsa-pss')],
   [KEY_OID.ec, entry('ecdsa')],
+  [ECDSA_ARC_OID, entry('ecdsa')],
   ['1.2.840.10045.4.1', entry('ecdsa', 'sha1')],
   ['1.2.840.10045.4.3.1', entry('ecdsa', 'sha224')],
   ['1.2.840.10045.4.3.2', entry('ecdsa', 'sha256')],

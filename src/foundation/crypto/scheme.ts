@@ -14,7 +14,7 @@ export interface SignatureScheme {
   readonly hash?: DigestName;
   readonly saltLength?: number;
   readonly mgfHash?: DigestName;
-  /** SHA-1, DSA or RSA below 2048 bits: admitted only by a policy that says so. */
+  /** MD5, SHA-1, DSA or RSA below 2048 bits: admitted only by a policy that says so. */
   readonly legacy?: boolean;
   readonly primitive: PrimitiveScheme;
 }
@@ -22,6 +22,15 @@ export interface SignatureScheme {
 /** Why no scheme is known, by name. */
 export interface UnsupportedScheme {
   readonly unsupported: string;
+}
+
+/** Options of {@link schemeOf}. */
+export interface SchemeOptions {
+  /**
+   * Computes RSA PKCS#1 v1.5 with MD5 too, for readers of old files whose report tells a changed file from one whose
+   * algorithm has ended. Every policy refuses it afterwards (RFC 6151); certificates and lists never ask for it.
+   */
+  readonly md5?: boolean;
 }
 
 /** The JOSE number of a digest, where JOSE has one. */
@@ -48,6 +57,7 @@ export function schemeOf(
   algorithm: AlgorithmIdentifier,
   key: PublicKey,
   digestHint?: DigestName,
+  options: SchemeOptions = {},
 ): SignatureScheme | UnsupportedScheme {
   const entry = signatureOfOid(algorithm.oid);
   if (entry === undefined) return { unsupported: algorithm.oid };
@@ -63,7 +73,9 @@ export function schemeOf(
   if (digestHint !== undefined && hash !== digestHint)
     return { unsupported: `${algorithm.oid} with ${digestHint}` };
   if (entry.type === 'sm2') return { name: 'SM2-SM3', key: 'sm2', hash: 'sm3', primitive: { type: 'sm2' } };
-  if (hash === 'md5' || hash === 'shake256-64') return { unsupported: `${entry.type} with ${hash}` };
+  if (hash === 'shake256-64') return { unsupported: `${entry.type} with ${hash}` };
+  if (hash === 'md5' && (entry.type !== 'rsa-pkcs1' || options.md5 !== true))
+    return { unsupported: `${entry.type} with ${hash}` };
   return hashedScheme(entry.type, hash, key);
 }
 
@@ -92,7 +104,7 @@ function edwardsScheme(type: 'ed25519' | 'ed448'): SignatureScheme {
 
 function hashedScheme(
   type: 'rsa-pkcs1' | 'ecdsa' | 'dsa',
-  hash: Exclude<DigestName, 'md5' | 'shake256-64'>,
+  hash: Exclude<DigestName, 'shake256-64'>,
   key: PublicKey,
 ): SignatureScheme {
   const { label } = DIGESTS[hash];
@@ -152,5 +164,5 @@ function readPss(parameters: Uint8Array | undefined): PssParameters | undefined 
 }
 
 function isLegacy(key: PublicKey, hash: DigestName): boolean {
-  return hash === 'sha1' || (key.kind === 'rsa' && key.bits < 2048);
+  return hash === 'sha1' || hash === 'md5' || (key.kind === 'rsa' && key.bits < 2048);
 }

@@ -1,6 +1,6 @@
 import { type AlgorithmIdentifier, isNullOrAbsent } from './algorithm-identifier.ts';
 import type { PublicKey } from './parsed-key.ts';
-import { KEY_OID } from './registry.ts';
+import { ECDSA_ARC_OID, KEY_OID } from './registry.ts';
 import type { SignatureScheme } from './scheme.ts';
 import { rawToDerSignature } from './signature-value.ts';
 import { type Verdict, verifySignature } from './verify.ts';
@@ -37,7 +37,8 @@ export function verifyStoredValue(
 }
 
 /**
- * Quirks of a signature algorithm identifier under an SM2 key: parameters of NULL where there are none
+ * Quirks of a signature algorithm identifier. Under an elliptic curve key in CMS: the bare arc of ECDSA, which leaves the
+ * digest to digestAlgorithm against RFC 5754 3.3 (ECDSA_DIGEST_IMPLIED). Under an SM2 key: parameters of NULL where there are none
  * (SM2_PARAMETERS_NULL), and another identifier than belongs there (SM2_SIGNATURE_OID): the curve itself anywhere,
  * everything but SM2-with-SM3 outside CMS. GB/T 35275 names the signing use of the key (…301.1), others …501.
  */
@@ -46,8 +47,9 @@ export function algorithmQuirks(
   key: PublicKey,
   where: 'cms' | 'x509',
 ): string[] {
-  if (key.kind !== 'sm2') return [];
   const { oid, parameters } = algorithm;
+  if (key.kind === 'ec' && where === 'cms' && oid === ECDSA_ARC_OID) return ['ECDSA_DIGEST_IMPLIED'];
+  if (key.kind !== 'sm2') return [];
   const elsewhere = where === 'cms' ? oid === KEY_OID.sm2 : oid !== SM2_WITH_SM3;
   return [
     ...(elsewhere ? ['SM2_SIGNATURE_OID'] : []),

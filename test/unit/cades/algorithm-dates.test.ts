@@ -1,3 +1,4 @@
+import { createPrivateKey, createSign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verify } from '../../../src/entries/index.ts';
 import { der } from '../../../src/foundation/asn1/index.ts';
@@ -85,5 +86,41 @@ describe('the dates of algorithms in a verdict', () => {
       const legacy = await verify(cms, { ...at, allowLegacy: true });
       expect(legacy.conclusion.indication).toBe(hash === 'md5' ? 'INDETERMINATE' : 'TOTAL_PASSED');
     }
+  });
+
+  it('RSA with MD5: a right value is told from a wrong one, and never admitted', async () => {
+    const { leaf, options } = await actors('RSA');
+    const key = createPrivateKey({ key: Buffer.from(leaf.key.pkcs8), format: 'der', type: 'pkcs8' });
+    const digestAlgorithm = algorithmIdentifier(oidOfDigest('md5'), 'null');
+    const signedAttributes = der.setOf([
+      encodeAttribute(CMS_OID.contentType, der.oid(CMS_OID.data)),
+      encodeAttribute(CMS_OID.messageDigest, der.octetString(digest('md5', bytes))),
+    ]);
+    const value = new Uint8Array(createSign('md5').update(signedAttributes).sign(key));
+    const judged = async (signature: Uint8Array) => {
+      const cms = buildSignedData({
+        contentType: CMS_OID.signedData,
+        eContentType: CMS_OID.data,
+        eContent: bytes,
+        digestAlgorithms: [digestAlgorithm],
+        certificates: [leaf.certificate],
+        signerInfos: [
+          buildSignerInfo({
+            certificate: parseCertificate(leaf.certificate),
+            digestAlgorithm,
+            signedAttributes,
+            signatureAlgorithm: algorithmIdentifier('1.2.840.113549.1.1.4', 'null'),
+            signature,
+          }),
+        ],
+      });
+      const report = await verify(cms, { ...options('2026-11-23T03:00:00Z'), allowLegacy: true });
+      return { cryptography: report.signatures[0]!.cryptography, ...report.conclusion };
+    };
+    expect(await judged(value)).toMatchObject({ cryptography: 'intact', indication: 'INDETERMINATE' });
+    expect(await judged(value.map((byte, at) => (at === 9 ? byte ^ 1 : byte)))).toMatchObject({
+      cryptography: 'broken',
+      indication: 'TOTAL_FAILED',
+    });
   });
 });

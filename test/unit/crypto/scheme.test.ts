@@ -69,10 +69,22 @@ describe('schemes', () => {
 
   it('names what it does not know', () => {
     expect(scheme(rsaKey, '1.2.3.4')).toEqual({ unsupported: '1.2.3.4' });
-    expect(scheme(rsaKey, '1.2.840.113549.1.1.4', 'null')).toEqual({ unsupported: '1.2.840.113549.1.1.4' });
-    expect(scheme(rsaKey, '1.2.840.113549.1.1.1', 'null', 'md5')).toEqual({
-      unsupported: 'rsa-pkcs1 with md5',
-    });
+    expect(scheme(rsaKey, '1.2.840.113549.2.5', 'null')).toEqual({ unsupported: '1.2.840.113549.2.5' });
+  });
+
+  it('computes RSA with MD5 only for those who ask for it', () => {
+    const oid = '1.2.840.113549.1.1.4';
+    expect(scheme(rsaKey, oid, 'null')).toEqual({ unsupported: 'rsa-pkcs1 with md5' });
+    expect(scheme(rsaKey, oid, 'null', 'md5')).toEqual({ unsupported: 'rsa-pkcs1 with md5' });
+    const asked = (key: typeof rsaKey, name: string, hint?: 'md5' | 'sha256') =>
+      schemeOf(parseAlgorithmIdentifier(readDer(algorithmIdentifier(name, 'null'))), key, hint, {
+        md5: true,
+      });
+    const old = { name: 'RS-MD5', hash: 'md5', legacy: true };
+    expect(asked(rsaKey, oid)).toMatchObject(old);
+    expect(asked(rsaKey, '1.2.840.113549.1.1.1', 'md5')).toMatchObject(old);
+    expect(asked(rsaKey, oid, 'sha256')).toHaveProperty('unsupported');
+    expect(asked(ecKey, '1.2.840.10045.2.1', 'md5')).toHaveProperty('unsupported');
   });
 
   it('every digest has an identifier of its own that leads back to it', () => {
