@@ -28,7 +28,7 @@ const SEEDED: readonly { file: string; code: string; rule: string }[] = [
   },
   {
     file: 'signatures/ses/seed-stranger.ts',
-    code: "import '../cades/index.ts';",
+    code: "import '../pades/index.ts';",
     rule: 'layer-signatures-ses',
   },
   {

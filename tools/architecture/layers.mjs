@@ -42,7 +42,7 @@ export const ROOMS = {
   'signatures/cades': [...FOUNDATION, ...FORMATS],
   'signatures/pades': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
   'signatures/asic': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
-  'signatures/ses': [...FOUNDATION, ...FORMATS],
+  'signatures/ses': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
   'signatures/ofd': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
 
   verify: BELOW_SIGN,

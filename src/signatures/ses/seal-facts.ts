@@ -71,6 +71,11 @@ export function criticalChecks(critical: readonly string[]): Check[] {
   return [{ code: 'SEAL_CRITICAL_EXTENSION', status: 'failed', detail, clause: CLAUSE }];
 }
 
+/** True when a certificate stands in the seal's list, by value or by digest. */
+export function listsSigner(seal: Seal, certificate: Uint8Array): boolean {
+  return findListed(seal, certificate) !== undefined;
+}
+
 interface Listed {
   readonly quirks: readonly Check[];
 }
