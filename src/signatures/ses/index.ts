@@ -6,6 +6,7 @@ export {
   type SesSealing,
 } from './make-signature.ts';
 export { quirk } from './quirk.ts';
+export { checkRiding, common, type StampArea, type StampView, visiblePart } from './riding/index.ts';
 export {
   type CertificateDigest,
   parseSeal,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { asOctetString, der, readDer, readSequence } from '../../../src/foundation/asn1/index.ts';
 import { isYinxinError, utf8 } from '../../../src/foundation/core/index.ts';
-import { type MakeSealOptions, makeSeal, parseSeal, sealFacts } from '../../../src/signatures/ses/index.ts';
+import {
+  type MakeSealOptions,
+  makeSeal,
+  parseSeal,
+  readSeal,
+  sealFacts,
+} from '../../../src/signatures/ses/index.ts';
 import { createTestPki, type TestAlgorithm } from '../../../src/testing/index.ts';
 
 const now = new Date('2026-07-01T00:00:00Z');
@@ -98,6 +104,52 @@ describe('an electronic seal (SESeal V4)', () => {
       'SEAL_INVALID',
     );
     expect(await codeOf(() => sample('P-256', { signerCertificates: [] }))).toBe('SEAL_INVALID');
+  });
+
+  it('is made as V1, and with digests of its signers', async () => {
+    const { pki, seal } = await sample('SM2', { version: 1 });
+    const v1 = readSeal(seal);
+    expect(v1).toMatchObject({ structure: 'V1', version: 1, quirks: [] });
+    expect(sealFacts(v1, pki.sealSigner.certificate, []).facts).toMatchObject({
+      makerSignature: 'intact',
+      signerListed: true,
+    });
+    const v4 = readSeal((await sample('SM2', { listSigners: 'digests' })).seal);
+    expect(v4.certificates).toEqual([]);
+    const listed = sealFacts(v4, pki.sealSigner.certificate, []);
+    expect(listed).toMatchObject({ facts: { makerSignature: 'intact', signerListed: true }, checks: [] });
+    expect(sealFacts(v4, pki.signer.certificate, []).facts.signerListed).toBe(false);
+    expect(await codeOf(() => sample('SM2', { version: 1, listSigners: 'digests' }))).toBe('SEAL_INVALID');
+  });
+
+  it('ends with the first of its signers’ certificates, when nothing shorter is asked for', async () => {
+    const pki = await createTestPki({ algorithm: 'SM2', now });
+    const short = await pki.issue({
+      name: '测试人丁',
+      key: 'short',
+      notAfter: new Date(now.getTime() + day),
+    });
+    const { validTo: _unset, ...options } = (await sample('SM2')).options;
+    const seal = readSeal(
+      await makeSeal({ ...options, signerCertificates: [pki.sealSigner.certificate, short.certificate] }),
+    );
+    expect(seal.validTo).toEqual(new Date(now.getTime() + day));
+  });
+
+  it('is not made for an encryption certificate, by one, by an expired maker, or with half millimetres', async () => {
+    const pki = await createTestPki({ algorithm: 'SM2', now });
+    const bare = { type: 'PNG', data: utf8('x'), widthMm: 42.5, heightMm: 42 };
+    const cases: readonly [string, Partial<MakeSealOptions>][] = [
+      ['CERTIFICATE_KEY_USAGE', { signerCertificates: [pki.encryptionOnly.certificate] }],
+      ['CERTIFICATE_KEY_USAGE', { maker: await pki.encryptionOnly.signer() }],
+      ['CERTIFICATE_EXPIRED', { maker: await pki.expired.signer() }],
+      ['SEAL_INVALID', { picture: bare }],
+      ['SEAL_INVALID', { picture: { ...bare, widthMm: 42, data: new Uint8Array(0) } }],
+    ];
+    for (const [code, change] of cases) expect(await codeOf(() => sample('SM2', change))).toBe(code);
+    const rsa = await createTestPki({ algorithm: 'RSA', now });
+    const pss = { maker: await rsa.sealMaker.signer('PS256') };
+    expect(await codeOf(() => sample('RSA', pss))).toBe('ALGORITHM_UNSUPPORTED');
   });
 
   it('lets no verdict pass an extension marked critical that nobody understands, but one known to be harmless', async () => {

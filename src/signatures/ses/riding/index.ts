@@ -1,0 +1,2 @@
+export { checkRiding } from './check-riding.ts';
+export { common, isLess, type StampArea, type StampView, visiblePart } from './stamp-view.ts';
