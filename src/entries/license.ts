@@ -1,4 +1,5 @@
 /** `yinxin/license`: e-licenses (电子证照): identifier, metadata, face, code, status, issuing, changing, verifying. */
+export type { FileStore, Journal } from '../foundation/core/index.ts';
 export {
   assertMetadata,
   type BuildStatusListOptions,
@@ -25,7 +26,6 @@ export {
   type FieldProblem,
   type FieldTree,
   type FieldValue,
-  type FileStore,
   fieldsOfMetadata,
   type IssuedLicense,
   type IssueLicenseOptions,
@@ -38,7 +38,6 @@ export {
   issueLicense,
   issuerEntry,
   isUscc,
-  type Journal,
   type JournalLedgerOptions,
   type JudgeLicenseOptions,
   judgeLicense,

@@ -32,4 +32,5 @@ export async function fileLedger(folder: string, options: LedgerOptions): Promis
 }
 
 export { fileStore, memoryFiles, memoryJournal, openFileJournal } from '../adapters/stores/index.ts';
-export type { FileStore, Journal, Ledger } from '../license/index.ts';
+export type { FileStore, Journal } from '../foundation/core/index.ts';
+export type { Ledger } from '../license/index.ts';

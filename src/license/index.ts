@@ -82,8 +82,6 @@ export {
   type LicenseCrossChecks,
 } from './judge/index.ts';
 export {
-  type FileStore,
-  type Journal,
   type JournalLedgerOptions,
   type Ledger,
   type LedgerJob,

@@ -77,8 +77,6 @@ export const TYPE_ONLY = {
   // Products register handlers with the one door for any file.
   license: ['verify'],
   archive: ['verify'],
-  // A store fulfils the ledger port of the license.
-  'adapters/stores': ['license'],
 };
 
 /** Where `node:*` may be imported. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { YinxinError } from '../../foundation/core/index.ts';
-import type { Journal } from '../../license/index.ts';
+import { type Journal, YinxinError } from '../../foundation/core/index.ts';
 import { lockFolder } from './folder-lock.ts';
 
 const FILE_NAME = 'journal.log';

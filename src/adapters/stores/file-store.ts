@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { YinxinError } from '../../foundation/core/index.ts';
-import type { FileStore } from '../../license/index.ts';
+import { type FileStore, YinxinError } from '../../foundation/core/index.ts';
 
 const NAME = /^[0-9a-f]{64}$/;
 

@@ -1,4 +1,4 @@
-import type { FileStore, Journal } from '../../license/index.ts';
+import type { FileStore, Journal } from '../../foundation/core/index.ts';
 
 /** A {@link Journal} in memory: for tests and for work that may be lost. `lines` may hold an earlier life's records. */
 export function memoryJournal(lines: string[] = []): Journal {

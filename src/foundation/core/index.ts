@@ -17,6 +17,7 @@ export {
 export { canonicalJson, canonicalJsonBytes, type JsonValue } from './canonical-json.ts';
 export { isYinxinError, YinxinError, type YinxinErrorOptions } from './error.ts';
 export { YINXIN_ERROR_CODES, type YinxinErrorCode } from './error-codes.ts';
+export type { FileStore, Journal } from './journal.ts';
 export { assertWithin, DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type {
   ByteSink,

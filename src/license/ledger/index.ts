@@ -1,3 +1,2 @@
-export type { FileStore, Journal } from './journal.ts';
 export { type JournalLedgerOptions, openJournalLedger } from './journal-ledger.ts';
 export type { Ledger, LedgerJob, LedgerRecord, LedgerState, LedgerStep, StatusEvent } from './port.ts';

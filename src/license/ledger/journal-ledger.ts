@@ -1,11 +1,17 @@
-import { type Clock, type Random, toHex, utf8, YinxinError } from '../../foundation/core/index.ts';
-import { digest } from '../../foundation/crypto/index.ts';
+import {
+  type Clock,
+  type FileStore,
+  type Journal,
+  type Random,
+  toHex,
+  utf8,
+  YinxinError,
+} from '../../foundation/core/index.ts';
+import { digest, keyedDigest } from '../../foundation/crypto/index.ts';
 import { buildLicenseId, parseLicenseId } from '../identifier/index.ts';
 import { SALT_SEED_BYTES } from '../merkle/index.ts';
 import type { LicenseStatus } from '../status/index.ts';
 import { MAX_LIST_SIZE } from '../status/index.ts';
-import type { FileStore, Journal } from './journal.ts';
-import { keyedDigest } from './keyed-digest.ts';
 import type { Ledger, LedgerJob, LedgerRecord, LedgerStep, StatusEvent } from './port.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './record-codec.ts';
 import { RecordIndex } from './record-index.ts';
