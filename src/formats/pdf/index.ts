@@ -22,7 +22,7 @@ export { type PdfPage, type PdfRectangle, pageAt, pages } from './pages.ts';
 export type { IndirectObject } from './parser.ts';
 export { type OpenPdfOptions, openPdf, type PdfFile } from './pdf-file.ts';
 export { type FieldLock, lockOf, locks, type PdfPermissions, readPermissions } from './permissions.ts';
-export type { Placement } from './placement.ts';
+export { type Placement, type SeenBox, seenBox } from './placement.ts';
 export {
   embedSignature,
   type PreparedSignature,
@@ -33,6 +33,11 @@ export {
 export { RevisionWalk, type RewrittenEntry } from './revision-walk.ts';
 export type { Revision } from './revisions.ts';
 export { readSecurityStore, type ValidationData } from './security-store.ts';
+export {
+  prepareSecurityStore,
+  type SecurityStoreAddition,
+  type SignatureRelatedData,
+} from './security-store-update.ts';
 export type { NewStream } from './serializer.ts';
 export {
   type ByteSpan,
@@ -42,5 +47,19 @@ export {
 } from './signature-dictionary.ts';
 export type { SignatureAppearance } from './signature-field.ts';
 export { strayBytes } from './stray-bytes.ts';
-export { markedRectangles, type PdfRect, pageText, type TextRun } from './text/index.ts';
+export {
+  findKeyword,
+  type KeywordHit,
+  type KeywordPlace,
+  type KeywordQuery,
+  markedRectangles,
+  ownTextSearch,
+  type PdfRect,
+  type PlaceByKeyword,
+  type PlacedText,
+  pageText,
+  placeByKeyword,
+  type TextRun,
+  type TextSearch,
+} from './text/index.ts';
 export { decodeDate, decodeTextString, encodeDate, encodeTextString } from './text-string.ts';

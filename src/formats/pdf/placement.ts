@@ -69,6 +69,33 @@ function toUserSpace(box: PdfRectangle, rotate: PdfPage['rotate'], seen: PdfRect
   };
 }
 
+/** A rectangle in millimetres of the page as it is seen; x to the right and y downwards from its top left corner. */
+export interface SeenBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle in user space as a person sees it: the inverse of {@link rectangleOnPage}. */
+export function seenBox(page: PdfPage, rectangle: PdfRectangle): SeenBox {
+  const { visibleBox: box, rotate } = page;
+  const fromLeft = rectangle.left - box.left;
+  const fromTop = box.top - rectangle.top;
+  const fromRight = box.right - rectangle.right;
+  const fromBottom = rectangle.bottom - box.bottom;
+  const [x, y] = {
+    0: [fromLeft, fromTop],
+    90: [fromBottom, fromLeft],
+    180: [fromRight, fromBottom],
+    270: [fromTop, fromRight],
+  }[rotate] as [number, number];
+  const [w, h] = [rectangle.right - rectangle.left, rectangle.top - rectangle.bottom];
+  const [width, height] = rotate === 90 || rotate === 270 ? [h, w] : [w, h];
+  const mm = page.userUnit / POINTS_PER_MM;
+  return { x: x * mm, y: y * mm, width: width * mm, height: height * mm };
+}
+
 /** Ten-thousandths of a unit: the same digits on every machine. */
 function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000;

@@ -1,2 +1,13 @@
 export { markedRectangles, type PdfRect } from './marked-rectangles.ts';
 export { pageText, type TextRun } from './page-text.ts';
+export type { PlacedText } from './placed-text.ts';
+export {
+  findKeyword,
+  type KeywordHit,
+  type KeywordPlace,
+  type KeywordQuery,
+  ownTextSearch,
+  type PlaceByKeyword,
+  placeByKeyword,
+  type TextSearch,
+} from './text-search.ts';

@@ -1,10 +1,11 @@
 import { latin1 } from '../../../foundation/core/index.ts';
 import type { PdfDocument } from '../document.ts';
-import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '../object.ts';
+import { isPdfArray, nameOf, type PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '../object.ts';
 import type { PdfPage } from '../pages.ts';
 import { pdfInvalid } from '../syntax.ts';
 import { contentOperations, type Operation } from './content-operators.ts';
 import { pageContent } from './page-content.ts';
+import { inheritedResources } from './resources.ts';
 import { parseToUnicode, type ToUnicode } from './to-unicode.ts';
 
 /** Text shown by one operator, in the order of the content stream. */
@@ -20,7 +21,6 @@ export interface TextRun {
 
 /** Forms inside forms (ISO 32000-1 Annex C: 28 nested q is the documented floor; real files stay below 10). */
 const MAX_FORM_DEPTH = 16;
-const MAX_PARENTS = 64;
 
 /**
  * The text layer of a page: what the content stream and its forms show, mapped by each font’s ToUnicode.
@@ -31,16 +31,6 @@ export function pageText(document: PdfDocument, page: PdfPage): TextRun[] {
   const walker = new TextWalker(document);
   walker.walk(pageContent(document, page), inheritedResources(document, page.dict), 0);
   return walker.runs;
-}
-
-function inheritedResources(document: PdfDocument, page: PdfDict): PdfDict {
-  let node: PdfDict | undefined = page;
-  for (let i = 0; node !== undefined && i < MAX_PARENTS; i++) {
-    const resources = document.dict(node.get('Resources'));
-    if (resources !== undefined) return resources;
-    node = document.dict(node.get('Parent'));
-  }
-  return PdfDict.of({});
 }
 
 interface State {
