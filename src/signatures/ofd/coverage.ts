@@ -84,7 +84,7 @@ export class OfdCoverage {
     const rest = new Rest();
     const later: CoveredSignature[] = [];
     for (const other of this.#signatures) {
-      if (other === signature || !this.#isLater(other, signature)) continue;
+      if (other === signature || !this.isLater(other, signature)) continue;
       if (await this.#isGood(other)) later.push(other);
       else rest.unsound(other);
     }
@@ -129,7 +129,7 @@ export class OfdCoverage {
   }
 
   /** `other` was made after `signature`: it covers it, or stands behind it in the list and is not covered by it. */
-  #isLater(other: CoveredSignature, signature: CoveredSignature): boolean {
+  isLater(other: CoveredSignature, signature: CoveredSignature): boolean {
     if (other.covered.has(signature.xml)) return true;
     if (signature.covered.has(other.xml)) return false;
     return this.#order.get(other)! > this.#order.get(signature)!;

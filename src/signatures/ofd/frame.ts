@@ -3,14 +3,22 @@ import type { Check, Limits, NotChecked } from '../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import type { Placements } from './placements.ts';
 
+/** A file that Signature.xml names; without bytes where it cannot be read. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array | undefined;
+}
+
 /** What stands around one signed value: the signature file it is over, and where its stamps are shown. */
 export interface ValueContext {
   readonly id: string;
   readonly file: OfdSignatureFile;
   /** Bytes of the signed value. */
   readonly value: Uint8Array;
-  /** The seal file that Signature.xml names; `undefined` where it cannot be read, absent where none is named. */
-  readonly sealFile?: { readonly name: string; readonly bytes: Uint8Array | undefined };
+  /** The seal file that Signature.xml names; absent where none is named. */
+  readonly sealFile?: NamedFile;
+  /** The picture beside the seal’s own (ImageLoc); absent where none is named. */
+  readonly stampImage?: NamedFile;
   /** Stamps, compared with the picture of the seal where there is one. */
   placements(picture?: { readonly widthMm: number; readonly heightMm: number }): Promise<Placements>;
   /** Certificates that the caller gave for signatures that hold none. */

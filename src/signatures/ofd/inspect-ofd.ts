@@ -1,13 +1,14 @@
 import { openOfd } from '../../formats/ofd/index.ts';
 import type { ByteSource, Check, Limits, NotChecked } from '../../foundation/core/index.ts';
-import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
+import type { FileFacts } from '../../foundation/validation/index.ts';
 import { quirk } from '../ses/index.ts';
 import { type CoverageResult, OfdCoverage } from './coverage.ts';
+import { Documents } from './documents.ts';
 import { unchecked } from './frame.ts';
 import { listChecks } from './list-checks.ts';
 import { readListed, readLists } from './listed.ts';
 import { findOrphans } from './orphans.ts';
-import { Documents } from './placements.ts';
+import { type DrawnSignature, withOverlays } from './overlays.ts';
 import { EntryDigests } from './references.ts';
 import { coveredAs, type InspectedSignature, inspectListed, withCoverage } from './signature.ts';
 
@@ -45,12 +46,14 @@ export async function inspectOfd(source: ByteSource, options: InspectOfdOptions 
     ofd,
     [...covered.values()].filter((one) => one !== undefined),
   );
-  const signatures: SignatureFacts[] = [];
+  const drawn: DrawnSignature[] = [];
   for (const [one, asked] of covered) {
     const result = asked === undefined ? undefined : await coverage.of(asked);
     const forbidden = result !== undefined && (await isForbidden(one, result, tools.documents));
-    signatures.push(...withCoverage(one, forbidden ? withForbidden(result) : result, inspected));
+    const facts = withCoverage(one, forbidden ? withForbidden(result) : result, inspected);
+    drawn.push({ facts, covered: asked });
   }
+  const signatures = withOverlays(drawn, (other, signature) => coverage.isLater(other, signature));
   const checks: Check[] = [...ofd.checks, ...lists.flatMap(({ list }) => listChecks(list, listed))];
   return {
     format: 'ofd',
@@ -68,7 +71,7 @@ async function isForbidden(
 ): Promise<boolean> {
   const later = changes.some(({ code }) => code === 'OFD_LATER_SIGNATURE');
   if (!later || references?.covered.has(listed.body.document) !== true) return false;
-  return (await documents.of(listed.body))?.forbidsSignatures === true;
+  return (await documents.of(listed.body))?.document.forbidsSignatures === true;
 }
 
 function withForbidden(result: CoverageResult): CoverageResult {

@@ -53,7 +53,8 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
     value: signature.signature,
   });
   const hash = checkDataHash(signature, value.hash, context.file.bytes);
-  const { placements, checks: stampChecks } = await context.placements(seal.picture);
+  const { placements, checks: geometry } = await context.placements(seal.picture);
+  const stampChecks = [...geometry, ...appearanceChecks(signature, context)];
   const found = sealFacts(seal, signerCertificate, placements);
   const demands = [
     ...propertyChecks(signature.propertyInfo, context.file.name),
@@ -62,7 +63,7 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
   const critical = criticalChecks(signature.criticalExtensions);
   const formatFailure: SubIndication | undefined = demands.some(({ status }) => status === 'failed')
     ? 'FORMAT_FAILURE'
-    : critical.length > 0
+    : [...critical, ...stampChecks].some(({ status }) => status === 'failed')
       ? 'SIG_CONSTRAINTS_FAILURE'
       : found.formatFailure;
   const claimed = signature.time ?? signatureDateTime(context.file.signatureDateTime);
@@ -92,7 +93,7 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
       ...compareTimes(signature.time, context.file.signatureDateTime),
       ...outsideSeal(signature),
     ],
-    notChecked: notCheckedOf(signature, value, context),
+    notChecked: notCheckedOf(signature, value),
   };
 }
 
@@ -154,6 +155,15 @@ function sealFileChecks(signature: SesSignature, { sealFile }: ValueContext): Ch
   return [failed('SES_SEAL_FILE', `${sealFile.name} is not the seal that was signed with`, CLAUSE)];
 }
 
+/** The picture that the stamps show is the seal's own, to the octet: whoever sees another one sees another seal. */
+function appearanceChecks({ seal }: SesSignature, { stampImage }: ValueContext): Check[] {
+  if (stampImage === undefined) return [];
+  const { name, bytes } = stampImage;
+  const same = bytes !== undefined && equalBytes(bytes, seal.picture.data);
+  if (same) return [passed('SEAL_APPEARANCE', `${name} is the picture in the seal`, CLAUSE)];
+  return [failed('SEAL_APPEARANCE', `the stamps show ${name}, which is not the picture in the seal`, CLAUSE)];
+}
+
 /** A claim against a claim: what is proved about the time is for `judge`. */
 function outsideSeal({ time, seal }: SesSignature): Check[] {
   if (time === undefined || (time >= seal.validFrom && time <= seal.validTo)) return [];
@@ -161,17 +171,13 @@ function outsideSeal({ time, seal }: SesSignature): Check[] {
   return [quirk('SES_CLAIMED_TIME_OUTSIDE_SEAL', detail, CLAUSE)];
 }
 
-function notCheckedOf(signature: SesSignature, value: SesValueResult, { file }: ValueContext): NotChecked[] {
+function notCheckedOf(signature: SesSignature, value: SesValueResult): NotChecked[] {
   const out: NotChecked[] = [];
   if (value.cryptography === 'not-checked') out.push(unchecked('ALGORITHM_UNSUPPORTED', value.detail));
   if (signature.timeToken !== undefined) {
     const detail =
       'the timestamp in timeInfo of a V1 signature was not looked at: what it is over is not defined';
     out.push(unchecked('SES_V1_TIMESTAMP_NOT_CHECKED', detail));
-  }
-  if (file.stampImage !== undefined) {
-    const detail = `the stamps show ${file.stampImage}, which was not compared with the picture in the seal`;
-    out.push(unchecked('SEAL_APPEARANCE', detail));
   }
   if (signature.seal.timestamp !== undefined) {
     const detail = 'the timestamp of the seal itself was not looked at';

@@ -1,13 +1,14 @@
 import type { OfdPackage, OfdSignatureFile } from '../../formats/ofd/index.ts';
-import type { Check, Cryptography } from '../../foundation/core/index.ts';
+import type { Check, Cryptography, SubIndication } from '../../foundation/core/index.ts';
 import type { AlgorithmUse } from '../../foundation/crypto/index.ts';
 import type { Covers, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectCmsValue } from './cms-value.ts';
 import type { CoverageResult, CoveredSignature } from './coverage.ts';
-import { failed, malformedFacts, type ValueContext } from './frame.ts';
+import type { Documents } from './documents.ts';
+import { failed, malformedFacts, type NamedFile, type ValueContext } from './frame.ts';
 import { entryChecks } from './list-checks.ts';
 import { type ListedSignature, readNamed } from './listed.ts';
-import { type Documents, placementsOf } from './placements.ts';
+import { placementsOf } from './placements.ts';
 import { inspectRawValue } from './raw-value.ts';
 import { checkReferences, type EntryDigests, type ReferenceResult } from './references.ts';
 import { inspectSesValue } from './ses-value.ts';
@@ -66,17 +67,24 @@ async function contextOf(
   value: Uint8Array,
   { ofd, documents, certificates }: OfdTools,
 ): Promise<ValueContext> {
-  const seal = file.seal === undefined ? undefined : await readNamed(ofd, file.seal);
-  const sealBytes = seal !== undefined && 'bytes' in seal ? seal.bytes : undefined;
+  const sealFile = await namedFile(file.seal, ofd);
+  const stampImage = await namedFile(file.stampImage, ofd);
   return {
     id: listed.id,
     file,
     value,
-    ...(file.seal === undefined ? {} : { sealFile: { name: file.seal, bytes: sealBytes } }),
+    ...(sealFile === undefined ? {} : { sealFile }),
+    ...(stampImage === undefined ? {} : { stampImage }),
     placements: (picture) => placementsOf(file.stamps, () => documents.of(listed.body), picture),
     certificates,
     limits: ofd.limits,
   };
+}
+
+async function namedFile(name: string | undefined, ofd: OfdPackage): Promise<NamedFile | undefined> {
+  if (name === undefined) return undefined;
+  const read = await readNamed(ofd, name);
+  return { name, bytes: 'bytes' in read ? read.bytes : undefined };
 }
 
 async function inspectValue(kind: ValueKind, context: ValueContext): Promise<SignatureFacts[]> {
@@ -98,22 +106,31 @@ function withReferences(
 ): SignatureFacts {
   const order: readonly Cryptography[] = ['intact', 'not-checked', 'broken'];
   const malformed = references.formatFailure !== undefined || more.some(isDemand);
-  const formatFailure = facts.formatFailure ?? (malformed ? ('FORMAT_FAILURE' as const) : undefined);
+  const cryptography =
+    order.indexOf(references.cryptography) > order.indexOf(facts.cryptography)
+      ? references.cryptography
+      : facts.cryptography;
+  const formatFailure =
+    demandOf(facts, cryptography) ?? (malformed ? ('FORMAT_FAILURE' as const) : undefined);
   const weak = references.digest === 'sha1' ? ['SHA-1'] : [];
   const digests: AlgorithmUse[] =
     references.digest === undefined ? [] : [{ kind: 'digest', digest: references.digest }];
+  const { formatFailure: _, ...rest } = facts;
   return {
-    ...facts,
-    cryptography:
-      order.indexOf(references.cryptography) > order.indexOf(facts.cryptography)
-        ? references.cryptography
-        : facts.cryptography,
+    ...rest,
+    cryptography,
     algorithms: [...(facts.algorithms ?? []), ...digests],
     weaknesses: [...new Set([...(facts.weaknesses ?? []), ...weak])],
     ...(formatFailure === undefined ? {} : { formatFailure }),
     checks: [...facts.checks, ...more],
     notChecked: [...facts.notChecked, ...references.notChecked],
   };
+}
+
+/** What the value demands. A constraint that is not kept does not soften a value or digest that is wrong. */
+function demandOf({ formatFailure }: SignatureFacts, cryptography: Cryptography): SubIndication | undefined {
+  const softer = cryptography === 'broken' && formatFailure === 'SIG_CONSTRAINTS_FAILURE';
+  return softer ? undefined : formatFailure;
 }
 
 /** Contradictions of the list and of the references; a digest that is wrong has an axis of its own. */

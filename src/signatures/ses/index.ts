@@ -1,3 +1,5 @@
+export { fieldProperty } from './field-property.ts';
+export { inspectSes, type SesExpectation, type SesFindings, sesCheck, worse } from './inspect-signature.ts';
 export { type MakeSealOptions, makeSeal } from './make-seal.ts';
 export {
   estimateSesSize,
@@ -6,7 +8,7 @@ export {
   type SesSealing,
 } from './make-signature.ts';
 export { quirk } from './quirk.ts';
-export { checkRiding, common, type StampArea, type StampView, visiblePart } from './riding/index.ts';
+export { checkRiding, common, isLess, type StampArea, type StampView, visiblePart } from './riding/index.ts';
 export {
   type CertificateDigest,
   parseSeal,
@@ -15,7 +17,7 @@ export {
   type SealPicture,
   type SealStructure,
 } from './seal.ts';
-export { ID_AA_ELECTRONIC_SEAL, sealAttribute } from './seal-attribute.ts';
+export { ID_AA_ELECTRONIC_SEAL, ID_AA_SES_SIGNATURE, sesAttribute } from './seal-attribute.ts';
 export { criticalChecks, type SealFindings, sealFacts } from './seal-facts.ts';
 export { readSesSignature, type SesSignature } from './ses-signature.ts';
 export { BEIJING_MINUTES, instantOf, readTimeText, type WrittenTime } from './time-text.ts';

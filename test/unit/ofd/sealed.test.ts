@@ -83,7 +83,8 @@ describe('a seal on an OFD', () => {
 
   it.each([
     ['<ofd:StampAnnot ID="2" PageRef="77" Boundary="10 20 42 42"/>', 'OFD_STAMP_NOWHERE', 0],
-    ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 42 42" Clip="50 0 9 9"/>', 'OFD_STAMP_NOWHERE', 0],
+    ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="250 0 42 42"/>', 'OFD_STAMP_NOWHERE', 0],
+    ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="190 0 42 42"/>', 'SEAL_STAMP_CUT', 1],
     ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 0 0"/>', 'OFD_STAMP_NOWHERE', 0],
     ['<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 84.00000000000001 42"/>', 'OFD_STAMP_SCALED', 1],
   ])('tells of %s', async (stamps, code, shown) => {
@@ -109,12 +110,26 @@ describe('a seal on an OFD', () => {
     }
   });
 
-  it('shown by another picture than its own says that nobody compared them', async () => {
-    const other = (xml: string) =>
-      xml.replace('</ofd:Seal>', '<ofd:ImageLoc>/Doc_0/Res/image_4.png</ofd:ImageLoc></ofd:Seal>');
-    const { facts, verdict } = await look(await sealedFiles({ xml: other }));
-    expect(facts.signatures[0]!.notChecked.map(({ code }) => code)).toEqual(['SEAL_APPEARANCE']);
-    expect(verdict).toBe('TOTAL_PASSED');
+  it('that is clipped away is not passed', async () => {
+    const stamps = '<ofd:StampAnnot ID="2" PageRef="1" Boundary="0 0 42 42" Clip="50 0 9 9"/>';
+    const { codes, verdict } = await look(await sealedFiles({ stamps }));
+    expect(codes).toEqual(['failed RIDING_HIDDEN']);
+    expect(verdict).toBe('INDETERMINATE SIG_CONSTRAINTS_FAILURE');
+  });
+
+  it('shown by a picture beside it passes where that is its own, to the octet', async () => {
+    const image = (name: string) => (xml: string) =>
+      xml.replace('</ofd:Seal>', `<ofd:ImageLoc>/Doc_0/Res/${name}</ofd:ImageLoc></ofd:Seal>`);
+    // The seals of these tests hold the text “no picture”, and so does this file.
+    const own = await look(await sealedFiles({ xml: image('image_4.png') }));
+    expect(own).toMatchObject({ verdict: 'TOTAL_PASSED', codes: [] });
+    for (const name of ['../Document.xml', 'gone.png']) {
+      const other = await look(
+        await sealedFiles({ xml: (xml) => image(name)(xml).replace('/Res/../', '/') }),
+      );
+      expect(other.codes).toEqual(['failed SEAL_APPEARANCE']);
+      expect(other.verdict).toBe('INDETERMINATE SIG_CONSTRAINTS_FAILURE');
+    }
   });
 
   it('has a timestamp over its value that proves a time, and none over anything else', async () => {

@@ -1,0 +1,59 @@
+import {
+  type OfdBody,
+  type OfdDocument,
+  type OfdPackage,
+  pageBoxOf,
+  readDocument,
+} from '../../formats/ofd/index.ts';
+import { isYinxinError } from '../../foundation/core/index.ts';
+
+/** A document as the stamps on its pages need it. */
+export interface SeenDocument {
+  readonly document: OfdDocument;
+  /** Number of a page, from 1, by its identifier. Of two pages with one identifier the first. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Size of a page in millimetres, by its number; absent where the page cannot be read or states none. */
+  sizeOf(page: number): Promise<{ readonly width: number; readonly height: number } | undefined>;
+}
+
+/** Documents of a package, each read once; `undefined` where one cannot be read. */
+export class Documents {
+  readonly #ofd: OfdPackage;
+  readonly #known = new Map<string, Promise<SeenDocument | undefined>>();
+
+  constructor(ofd: OfdPackage) {
+    this.#ofd = ofd;
+  }
+
+  of(body: OfdBody): Promise<SeenDocument | undefined> {
+    const known = this.#known.get(body.document) ?? this.#read(body);
+    this.#known.set(body.document, known);
+    return known;
+  }
+
+  async #read(body: OfdBody): Promise<SeenDocument | undefined> {
+    const document = await readable(readDocument(this.#ofd, body));
+    if (document === undefined) return undefined;
+    const numbers = new Map<string, number>();
+    for (const [index, { id }] of document.pages.entries()) {
+      if (!numbers.has(id)) numbers.set(id, index + 1);
+    }
+    const sizes = new Map<number, ReturnType<SeenDocument['sizeOf']>>();
+    const sizeOf: SeenDocument['sizeOf'] = (page) => {
+      const size = sizes.get(page) ?? readable(pageBoxOf(this.#ofd, document, document.pages[page - 1]!));
+      sizes.set(page, size);
+      return size;
+    };
+    return { document, numbers, sizeOf };
+  }
+}
+
+/** What cannot be read is told where it is needed; an error of reading goes on its way. */
+async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isYinxinError(error) && error.code !== 'IO_FAILED') return undefined;
+    throw error;
+  }
+}
