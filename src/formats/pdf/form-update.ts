@@ -36,27 +36,46 @@ export function updateForm(
   return undefined;
 }
 
-/** Puts a widget on its page: into the array of /Annots where that is an object, else into the page. */
-export function addAnnotation(
-  document: PdfDocument,
-  update: IncrementalUpdate,
-  page: PdfPage,
-  widget: PdfRef,
-): void {
-  const annotations = appended(document, update, page.dict.get('Annots'), widget);
-  if (annotations !== undefined) update.set(page.ref, page.dict.with({ Annots: annotations }));
+/** A widget or stamp, and the page that shall show it. */
+export interface ShownWidget {
+  readonly page: PdfPage;
+  readonly ref: PdfRef;
 }
 
-/** An array with one more item; undefined when the array is an object of its own and was written. */
+/** Puts annotations on their pages, each page once: into the array of /Annots where that is an object, else the page. */
+export function showOnPages(
+  document: PdfDocument,
+  update: IncrementalUpdate,
+  shown: readonly ShownWidget[],
+): void {
+  const byPage = new Map<number, { readonly page: PdfPage; readonly refs: PdfRef[] }>();
+  const arrays = new Set<number>();
+  for (const { page, ref } of shown) {
+    const entry = byPage.get(page.ref.num) ?? { page, refs: [] };
+    byPage.set(page.ref.num, entry);
+    entry.refs.push(ref);
+  }
+  for (const { page, refs } of byPage.values()) {
+    const stored = page.dict.get('Annots');
+    if (stored instanceof PdfRef && arrays.has(stored.num)) {
+      throw pdfInvalid('two pages share one array of annotations');
+    }
+    if (stored instanceof PdfRef) arrays.add(stored.num);
+    const annotations = appended(document, update, stored, ...refs);
+    if (annotations !== undefined) update.set(page.ref, page.dict.with({ Annots: annotations }));
+  }
+}
+
+/** An array with more items; undefined when the array is an object of its own and was written. */
 function appended(
   document: PdfDocument,
   update: IncrementalUpdate,
   stored: PdfObject | undefined,
-  item: PdfRef,
+  ...items: readonly PdfRef[]
 ): PdfObject | undefined {
   const array = document.resolve(stored);
   if (array !== undefined && !isPdfArray(array)) throw pdfInvalid('an array expected in the form or page');
-  const longer = [...(array ?? []), item];
+  const longer = [...(array ?? []), ...items];
   if (!(stored instanceof PdfRef) || array === undefined) return longer;
   update.set(stored, longer);
   return undefined;

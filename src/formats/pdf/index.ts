@@ -1,6 +1,7 @@
-export type { RawImage } from './appearance.ts';
+export type { PictureWindow } from './appearance.ts';
 export { attachments, type PdfAttachment } from './attachments.ts';
 export { PdfDocument, type PdfFinding } from './document.ts';
+export type { Draw, DrawingSize, EmbeddedFont, JpegImage, PdfDrawing, RawImage } from './drawing.ts';
 export { fieldsOfForm, type PdfField, type PdfFields, type PdfWidget, readFields } from './fields.ts';
 export { sameEntry } from './hybrid.ts';
 export { hybridFindings } from './hybrid-views.ts';
@@ -22,6 +23,13 @@ export { type PdfPage, type PdfRectangle, pageAt, pages } from './pages.ts';
 export type { IndirectObject } from './parser.ts';
 export { type OpenPdfOptions, openPdf, type PdfFile } from './pdf-file.ts';
 export { type FieldLock, lockOf, locks, type PdfPermissions, readPermissions } from './permissions.ts';
+export {
+  type DrawnPicture,
+  type DrawnSamples,
+  drawnPictures,
+  type PdfStamp,
+  stampsNamed,
+} from './picture/index.ts';
 export { type Placement, type SeenBox, seenBox } from './placement.ts';
 export {
   embedSignature,
@@ -45,9 +53,10 @@ export {
   readSignatures,
   type SignedRange,
 } from './signature-dictionary.ts';
-export type { SignatureAppearance } from './signature-field.ts';
+export type { AnyAppearance, DrawnAppearance, SignatureAppearance } from './signature-field.ts';
 export { strayBytes } from './stray-bytes.ts';
 export {
+  contentOperations,
   findKeyword,
   type KeywordHit,
   type KeywordPlace,

@@ -3,20 +3,21 @@ import { type ByteSource, fromLatin1, YinxinError } from '../../foundation/core/
 import type { DigestName } from '../../foundation/platform/index.ts';
 import type { PdfDocument } from './document.ts';
 import { type PdfField, readFields } from './fields.ts';
-import { updateForm } from './form-update.ts';
+import { type ShownWidget, showOnPages, updateForm } from './form-update.ts';
 import { hybridFindings } from './hybrid-views.ts';
 import { type FinishedUpdate, IncrementalUpdate } from './incremental-update.ts';
 import { PdfDict, PdfName, type PdfObject, type PdfRef } from './object.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { assertSigningAllowed, lockOf, readPermissions } from './permissions.ts';
+import { addStamps, type PdfStamp } from './picture/index.ts';
 import { addToSecurityStore, isEmpty, type ValidationData } from './security-store.ts';
 import { RawToken } from './serializer.ts';
 import type { SignedRange } from './signature-dictionary.ts';
 import {
+  type AnyAppearance,
   addSignatureField,
   fillSignatureField,
   findSignatureField,
-  type SignatureAppearance,
   unusedFieldName,
 } from './signature-field.ts';
 import { pdfInvalid } from './syntax.ts';
@@ -25,12 +26,16 @@ import { encodeDate, encodeTextString } from './text-string.ts';
 /** What is to be prepared. Texts may be in any script. */
 export interface PrepareSignature {
   readonly type?: 'Sig' | 'DocTimeStamp';
-  readonly subFilter: 'ETSI.CAdES.detached' | 'adbe.pkcs7.detached' | 'ETSI.RFC3161';
+  readonly subFilter: 'ETSI.CAdES.detached' | 'adbe.pkcs7.detached' | 'ETSI.RFC3161' | 'GM.sm2seal';
+  /** The preferred handler; `Adobe.PPKLite` where absent. */
+  readonly filter?: string;
   /** Bytes reserved for the value: an upper bound, the rest is padded with zeros. */
   readonly contentsSize: number;
   /** Fully qualified name; an empty field of that name is filled, else a new one is made. */
   readonly field?: string;
-  readonly appearance?: SignatureAppearance;
+  readonly appearance?: AnyAppearance;
+  /** Further pictures, as stamp annotations under the signature: only the first signature of a file may bring them. */
+  readonly stamps?: readonly PdfStamp[];
   readonly claimedTime?: Date;
   readonly name?: string;
   readonly reason?: string;
@@ -68,19 +73,23 @@ export function prepareSignature(file: PdfFile, what: PrepareSignature): Promise
     const fieldName = what.field ?? unusedFieldName(fields);
     const field = findSignatureField(document, fields, fieldName);
     const permissions = readPermissions(document, fields);
-    assertSigningAllowed(permissions, fieldName);
+    // A document timestamp is no change that a certification or a lock forbids (ISO 32000-2, 12.8.2.2.2).
+    if (what.type !== 'DocTimeStamp') assertSigningAllowed(permissions, fieldName);
     assertCertifiable(what, permissions.signatures);
 
     const update = new IncrementalUpdate(document);
     const signature = update.allocate();
-    const newField = writeField(document, update, field, fieldName, signature, what.appearance);
-    writeCatalog(document, update, what, newField, signature);
+    const widget = writeField(document, update, field, fieldName, signature, what.appearance);
+    const stamps = addStamps(document, update, what.stamps ?? []);
+    showOnPages(document, update, widget === undefined ? stamps : [widget, ...stamps]);
+    writeCatalog(document, update, what, widget?.ref, signature);
     update.setWithTokens(signature, signatureDict(document, what, field), placeholders(what.contentsSize));
     return fillByteRange(file.source, update.finish(), signature, what.contentsSize, fieldName);
   });
 }
 
-function assertSignable(document: PdfDocument): void {
+/** PDF_ENCRYPTED, or PDF_INVALID for a damaged or ambiguous file: nothing is appended to these. */
+export function assertSignable(document: PdfDocument): void {
   if (document.encrypted) {
     throw new YinxinError(
       'PDF_ENCRYPTED',
@@ -95,6 +104,12 @@ function assertCertifiable(what: PrepareSignature, signatures: number): void {
   if (what.certification !== undefined && signatures > 0) {
     throw new YinxinError('PDF_CHANGES_FORBIDDEN', 'only the first signature of a document can certify it');
   }
+  if ((what.stamps ?? []).length > 0 && signatures > 0) {
+    throw new YinxinError(
+      'PDF_CHANGES_FORBIDDEN',
+      'a seal on several places adds stamps to pages that are signed already: make it the first signature',
+    );
+  }
 }
 
 function writeField(
@@ -103,8 +118,8 @@ function writeField(
   field: PdfField | undefined,
   name: string,
   signature: PdfRef,
-  appearance: SignatureAppearance | undefined,
-): PdfRef | undefined {
+  appearance: AnyAppearance | undefined,
+): ShownWidget | undefined {
   if (field === undefined) return addSignatureField(document, update, name, signature, appearance);
   fillSignatureField(document, update, field, signature, appearance);
   return undefined;
@@ -139,7 +154,7 @@ function signatureDict(document: PdfDocument, what: PrepareSignature, field: Pdf
   const references = transformReferences(document, what, field);
   return PdfDict.of({
     Type: new PdfName(what.type ?? 'Sig'),
-    Filter: new PdfName('Adobe.PPKLite'),
+    Filter: new PdfName(what.filter ?? 'Adobe.PPKLite'),
     SubFilter: new PdfName(what.subFilter),
     M: what.claimedTime === undefined ? undefined : encodeDate(what.claimedTime),
     Name: text(what.name),

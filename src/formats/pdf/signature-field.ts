@@ -1,21 +1,42 @@
 import { YinxinError } from '../../foundation/core/index.ts';
-import { addEmptyAppearance, addImageAppearance, type RawImage } from './appearance.ts';
+import {
+  type AppearancePage,
+  addAppearance,
+  addEmptyAppearance,
+  drawImage,
+  type PictureWindow,
+} from './appearance.ts';
 import type { PdfDocument } from './document.ts';
+import type { Draw, JpegImage, RawImage } from './drawing.ts';
 import type { PdfField } from './fields.ts';
-import { addAnnotation } from './form-update.ts';
+import type { ShownWidget } from './form-update.ts';
 import type { IncrementalUpdate } from './incremental-update.ts';
 import { countOf, PdfDict, PdfName, type PdfObject, PdfRef } from './object.ts';
 import { type PdfPage, type PdfRectangle, pageAt, pages, rectangleOf } from './pages.ts';
 import { type Placement, rectangleOnPage } from './placement.ts';
 import { encodeTextString } from './text-string.ts';
 
-/** What a person sees of the signature. */
-export interface SignatureAppearance {
-  readonly image: RawImage;
+/** Where a person sees the signature. */
+interface AppearancePlace {
   /** 1 is the first page. Not used with an existing field, which has its own place. */
   readonly page?: number;
   readonly place?: Placement;
 }
+
+/** A picture over the whole place. */
+export interface SignatureAppearance extends AppearancePlace {
+  readonly image: RawImage | JpegImage;
+  /** The part of the picture that fills the place; all of it where absent. */
+  readonly window?: PictureWindow;
+}
+
+/** Whatever operators draw. */
+export interface DrawnAppearance extends AppearancePlace {
+  readonly draw: Draw;
+}
+
+/** What a person sees of a signature. */
+export type AnyAppearance = SignatureAppearance | DrawnAppearance;
 
 /** Print and Locked (ISO 32000-1, table 165): PDF/A wants the first, the second keeps the widget in place. */
 const WIDGET_FLAGS = 132;
@@ -59,14 +80,14 @@ export function unusedFieldName(fields: readonly PdfField[]): string {
   for (let i = 1; ; i++) if (!names.has(`Signature${i}`)) return `Signature${i}`;
 }
 
-/** Writes a new field that is its own widget, invisible without an appearance. */
+/** Writes a new field that is its own widget, invisible without an appearance; its page does not list it yet. */
 export function addSignatureField(
   document: PdfDocument,
   update: IncrementalUpdate,
   name: string,
   value: PdfRef,
-  appearance: SignatureAppearance | undefined,
-): PdfRef {
+  appearance: AnyAppearance | undefined,
+): ShownWidget {
   const number = appearance?.page ?? 1;
   const page = pageAt(document, number - 1);
   if (page === undefined) {
@@ -78,8 +99,8 @@ export function addSignatureField(
   const rectangle = appearance?.place === undefined ? NO_RECTANGLE : rectangleOnPage(page, appearance.place);
   const picture =
     appearance === undefined
-      ? addEmptyAppearance(update, NO_RECTANGLE)
-      : addImageAppearance(update, appearance.image, rectangle, page.rotate);
+      ? addEmptyAppearance(update)
+      : addAppearance(document, update, drawOf(appearance), rectangle, page);
   const field = update.add(
     PdfDict.of({
       Type: new PdfName('Annot'),
@@ -93,8 +114,7 @@ export function addSignatureField(
       AP: PdfDict.of({ N: picture }),
     }),
   );
-  addAnnotation(document, update, page, field);
-  return field;
+  return { page, ref: field };
 }
 
 /** Fills an existing field; its own rectangle takes the appearance. */
@@ -103,7 +123,7 @@ export function fillSignatureField(
   update: IncrementalUpdate,
   field: PdfField,
   value: PdfRef,
-  appearance: SignatureAppearance | undefined,
+  appearance: AnyAppearance | undefined,
 ): void {
   const ref = field.ref!;
   const changes: Record<string, PdfObject> = { V: value };
@@ -117,12 +137,18 @@ export function fillSignatureField(
       });
     }
     const page = pageOfWidget(document, widget.dict, widget.ref);
-    const picture = addImageAppearance(update, appearance.image, rectangle, page?.rotate ?? 0);
+    const picture = addAppearance(document, update, drawOf(appearance), rectangle, page ?? UPRIGHT);
     const shown = { AP: PdfDict.of({ N: picture }) };
     if (widget.ref.num === ref.num) Object.assign(changes, shown);
     else update.set(widget.ref, widget.dict.with(shown));
   }
   update.set(ref, field.dict.with(changes));
+}
+
+const UPRIGHT: AppearancePage = { rotate: 0, userUnit: 1 };
+
+function drawOf(appearance: AnyAppearance): Draw {
+  return 'draw' in appearance ? appearance.draw : drawImage(appearance.image, appearance.window);
 }
 
 function isFlat(rectangle: PdfRectangle): boolean {

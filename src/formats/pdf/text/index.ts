@@ -1,4 +1,6 @@
+export { contentOperations, type Operation } from './content-operators.ts';
 export { markedRectangles, type PdfRect } from './marked-rectangles.ts';
+export { IDENTITY, type Matrix, matrixOf, pointUnder, product } from './matrix.ts';
 export { pageText, type TextRun } from './page-text.ts';
 export type { PlacedText } from './placed-text.ts';
 export {

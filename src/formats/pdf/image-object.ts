@@ -1,0 +1,73 @@
+import { platform } from '#platform';
+import { YinxinError } from '../../foundation/core/index.ts';
+import type { JpegImage, RawImage } from './drawing.ts';
+import type { IncrementalUpdate } from './incremental-update.ts';
+import { PdfDict, PdfName, type PdfObject, type PdfRef } from './object.ts';
+
+const MAX_PIXELS = 64 * 1024 * 1024;
+
+/**
+ * Adds an image (ISO 32000-1, 8.9.5), its alpha as a soft mask; over white where transparency is not permitted.
+ * IMAGE_INVALID when the samples do not fit the size.
+ */
+export function addImage(
+  update: IncrementalUpdate,
+  image: RawImage | JpegImage,
+  transparency: boolean,
+): PdfRef {
+  assertSize(image);
+  if ('jpeg' in image) {
+    const space = new PdfName(image.components === 1 ? 'DeviceGray' : 'DeviceRGB');
+    return update.add({ dict: imageDict(image, space, 'DCTDecode'), data: image.jpeg });
+  }
+  const alpha = image.alpha?.every((value) => value === 255) === true ? undefined : image.alpha;
+  const rgb = alpha === undefined || transparency ? image.rgb : overWhite(image.rgb, alpha);
+  const mask =
+    alpha === undefined || !transparency
+      ? undefined
+      : update.add({
+          dict: imageDict(image, new PdfName('DeviceGray'), 'FlateDecode'),
+          data: platform.deflate(alpha),
+        });
+  const dict = imageDict(image, new PdfName('DeviceRGB'), 'FlateDecode').with({ SMask: mask });
+  return update.add({ dict, data: platform.deflate(rgb) });
+}
+
+function assertSize(image: RawImage | JpegImage): void {
+  const { width, height } = image;
+  const pixels = width * height;
+  const whole = Number.isSafeInteger(width) && Number.isSafeInteger(height) && width > 0 && height > 0;
+  const samples = 'jpeg' in image || (image.rgb.length === 3 * pixels && fits(image.alpha, pixels));
+  if (!whole || pixels > MAX_PIXELS || !samples) {
+    throw new YinxinError('IMAGE_INVALID', 'the picture must have 3 bytes (and 1 of alpha) per pixel', {
+      details: { width, height },
+    });
+  }
+}
+
+function fits(alpha: Uint8Array | undefined, pixels: number): boolean {
+  return alpha === undefined || alpha.length === pixels;
+}
+
+function imageDict(
+  { width, height }: { readonly width: number; readonly height: number },
+  space: PdfObject,
+  filter: string,
+): PdfDict {
+  return PdfDict.of({
+    Type: new PdfName('XObject'),
+    Subtype: new PdfName('Image'),
+    Width: width,
+    Height: height,
+    BitsPerComponent: 8,
+    ColorSpace: space,
+    Filter: new PdfName(filter),
+  });
+}
+
+function overWhite(rgb: Uint8Array, alpha: Uint8Array): Uint8Array {
+  return rgb.map((value, i) => {
+    const a = alpha[Math.floor(i / 3)]!;
+    return Math.round((value * a + 255 * (255 - a)) / 255);
+  });
+}

@@ -1,0 +1,163 @@
+import type { PdfDocument } from '../document.ts';
+import { countOf, nameOf, type PdfDict, type PdfObject, PdfRef, PdfString } from '../object.ts';
+import type { ObjectView } from '../object-view.ts';
+import { type PdfPage, type PdfRectangle, pages, rectangleOf } from '../pages.ts';
+import { type SeenBox, seenBox } from '../placement.ts';
+import { type Matrix, pointUnder, product } from '../text/index.ts';
+import { decodeTextString } from '../text-string.ts';
+import { type Drawing, type DrawnSamples, drawingOf } from './drawing.ts';
+
+/** An annotation that a page lists. */
+export interface ShownAnnotation {
+  readonly dict: PdfDict;
+  readonly ref: PdfRef;
+  readonly page: PdfPage;
+  /** Other annotations that the page draws after this one, over it. */
+  readonly above: readonly PdfDict[];
+}
+
+/** One picture in an annotation, as a person sees it. Millimetres from the top left of the page as it is seen. */
+export interface DrawnPicture {
+  /** From 1. */
+  readonly page: number;
+  readonly pageSize: { readonly width: number; readonly height: number };
+  /** The annotation. */
+  readonly shown: SeenBox;
+  /** The whole picture, of which `shown` may be a part. Absent where what is drawn is not one upright picture. */
+  readonly picture?: SeenBox;
+  readonly samples?: DrawnSamples;
+  /** Why the appearance is not one upright picture, in words. */
+  readonly problem?: string;
+  /** Why nobody sees it, in words. */
+  readonly hidden?: string;
+  /** Something of the same state of the file is drawn over it. */
+  readonly covered: boolean;
+}
+
+/** Invisible, Hidden, NoView (ISO 32000-1, table 165). */
+const UNSEEN = 1 | 2 | 32;
+
+/** Opacity and blend mode of an annotation (ISO 32000-2, table 166). */
+const BLENDED: readonly string[] = ['CA', 'ca', 'BM'];
+
+/** The annotations that are wanted, on the pages that list them, in page order. */
+function* annotationsOf(
+  document: PdfDocument,
+  revision: number | undefined,
+  wanted: (dict: PdfDict, ref: PdfRef) => boolean,
+): Generator<ShownAnnotation> {
+  for (const page of pages(document, revision)) {
+    const list = document.array(page.dict.get('Annots'), revision) ?? [];
+    const dicts = list.map((item) => document.dict(item, revision));
+    for (const [index, ref] of list.entries()) {
+      const dict = dicts[index];
+      if (!(ref instanceof PdfRef) || dict === undefined || !wanted(dict, ref)) continue;
+      const above = dicts.slice(index + 1).filter((other) => other !== undefined);
+      yield { dict, ref, page, above };
+    }
+  }
+}
+
+/** True for a stamp whose /NM begins so. */
+export function stampsNamed(prefix: string, view: ObjectView): (dict: PdfDict) => boolean {
+  return (dict) => {
+    if (nameOf(view.resolve(dict.get('Subtype'))) !== 'Stamp') return false;
+    const name = view.resolve(dict.get('NM'));
+    return name instanceof PdfString && decodeTextString(name).startsWith(prefix);
+  };
+}
+
+/**
+ * What annotations show, if it is one picture each, drawn upright by an appearance that does nothing else. Whatever
+ * else an appearance does (text, lines, a second picture, a blend, optional content) is a problem told in words.
+ */
+export function drawnPictures(
+  document: PdfDocument,
+  revision: number | undefined,
+  wanted: (dict: PdfDict, ref: PdfRef) => boolean,
+): DrawnPicture[] {
+  const view = document.view(revision);
+  const out: DrawnPicture[] = [];
+  for (const annotation of annotationsOf(document, revision, wanted)) out.push(drawnBy(view, annotation));
+  return out;
+}
+
+function drawnBy(view: ObjectView, { dict, page, above }: ShownAnnotation): DrawnPicture {
+  const resolve = (value: PdfObject | undefined): PdfObject | undefined => view.resolve(value);
+  const rectangle = rectangleOf(resolve(dict.get('Rect')), resolve);
+  const { width, height } = seenBox(page, page.visibleBox);
+  const at = { page: page.index + 1, pageSize: { width, height } };
+  if (rectangle === undefined) {
+    return {
+      ...at,
+      shown: { x: 0, y: 0, width: 0, height: 0 },
+      problem: 'it has no rectangle',
+      covered: false,
+    };
+  }
+  const shown = seenBox(page, rectangle);
+  const hidden = hiddenBecause(view, dict);
+  const covered = above.some((other) => overlaps(view, other, rectangle));
+  const base = { ...at, shown, covered, ...(hidden === undefined ? {} : { hidden }) };
+  const drawing = drawingOf(view, dict);
+  if (typeof drawing === 'string') return { ...base, problem: drawing };
+  const toPage = appearanceMatrix(drawing.matrix, drawing.box, rectangle);
+  const whole = toPage === undefined ? undefined : uprightBox(page, product(drawing.image, toPage));
+  if (whole === undefined) return { ...base, problem: 'the picture is turned, mirrored or flat' };
+  return { ...base, picture: whole, samples: drawing.samples };
+}
+
+function hiddenBecause(view: ObjectView, dict: PdfDict): string | undefined {
+  const flags = countOf(view.resolve(dict.get('F'))) ?? 0;
+  if ((flags & UNSEEN) !== 0) return 'its flags hide it';
+  if (dict.get('OC') !== undefined) return 'it belongs to optional content';
+  if (BLENDED.some((key) => dict.get(key) !== undefined)) return 'it is blended with what lies below';
+  return undefined;
+}
+
+function overlaps(view: ObjectView, other: PdfDict, mine: PdfRectangle): boolean {
+  const resolve = (value: PdfObject | undefined): PdfObject | undefined => view.resolve(value);
+  const theirs = rectangleOf(resolve(other.get('Rect')), resolve);
+  if (theirs === undefined || nameOf(resolve(other.get('Subtype'))) === 'Popup') return false;
+  return (
+    Math.min(mine.right, theirs.right) > Math.max(mine.left, theirs.left) &&
+    Math.min(mine.top, theirs.top) > Math.max(mine.bottom, theirs.bottom)
+  );
+}
+
+/** The map from the space of the form to the page (ISO 32000-1 12.5.5, algorithm 8). */
+function appearanceMatrix(
+  matrix: Matrix,
+  [x1, y1, x2, y2]: Drawing['box'],
+  rectangle: PdfRectangle,
+): Matrix | undefined {
+  const corners = [
+    [x1, y1],
+    [x2, y1],
+    [x1, y2],
+    [x2, y2],
+  ].map(([x, y]) => pointUnder(matrix, x!, y!));
+  const [left, right] = extent(corners.map(([x]) => x));
+  const [bottom, top] = extent(corners.map(([, y]) => y));
+  if (right === left || top === bottom) return undefined;
+  const sx = (rectangle.right - rectangle.left) / (right - left);
+  const sy = (rectangle.top - rectangle.bottom) / (top - bottom);
+  return product(matrix, [sx, 0, 0, sy, rectangle.left - left * sx, rectangle.bottom - bottom * sy]);
+}
+
+function extent(values: readonly number[]): readonly [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** Where the unit square lies for the reader of the page; undefined unless the picture stands upright. */
+function uprightBox(page: PdfPage, m: Matrix): SeenBox | undefined {
+  const corner = pointUnder(m, 0, 0);
+  const across = pointUnder(m, 1, 0);
+  const up = pointUnder(m, 0, 1);
+  const seen = (x: number, y: number): SeenBox => seenBox(page, { left: x, right: x, bottom: y, top: y });
+  const [o, a, b] = [seen(...corner), seen(...across), seen(...up)];
+  const slack = 0.01;
+  const upright =
+    Math.abs(a.y - o.y) < slack && Math.abs(b.x - o.x) < slack && a.x - o.x > slack && o.y - b.y > slack;
+  return upright ? { x: o.x, y: b.y, width: a.x - o.x, height: o.y - b.y } : undefined;
+}
