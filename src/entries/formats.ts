@@ -3,6 +3,7 @@ import { toSource } from '../foundation/core/index.ts';
 import { licenseCodeHandler } from '../license/index.ts';
 import { inspectAsic } from '../signatures/asic/index.ts';
 import { inspectCms } from '../signatures/cades/index.ts';
+import { inspectEvidenceFile, objectFromFile } from '../signatures/evidence/index.ts';
 import { inspectOfd } from '../signatures/ofd/index.ts';
 import { inspectPdf } from '../signatures/pades/index.ts';
 import type { FormatHandler } from '../verify/index.ts';
@@ -29,6 +30,14 @@ export const FORMATS: readonly FormatHandler[] = [
   {
     format: 'item-package',
     inspect: (source, { limits }) => inspectItemPackage(source, limits === undefined ? {} : { limits }),
+  },
+  {
+    format: 'evidence-record',
+    inspect: (source, { data = [], limits }) =>
+      inspectEvidenceFile(source, {
+        objects: data.map(objectFromFile),
+        ...(limits === undefined ? {} : { limits }),
+      }),
   },
   licenseCodeHandler,
   {

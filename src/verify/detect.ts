@@ -14,13 +14,29 @@ export async function detectFormat(source: ByteSource): Promise<InputFormat> {
   const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return detectContainer(source);
   if (indexOfBytes(head, PDF_HEADER) !== -1) return 'pdf';
-  if (head[0] === 0x30 && head.length > 2) return 'cms';
+  if (head[0] === 0x30 && head.length > 2) return isEvidenceRecord(head) ? 'evidence-record' : 'cms';
   if (PEM_CMS.some((marker) => indexOfBytes(head, marker) === 0)) return 'cms';
   // A picture is looked through for a license code: the only thing in a picture that can be verified.
   if (head[0] === 0x89 && head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47) return 'license-qr';
   const text = String.fromCharCode(...head.subarray(0, 16)).trimStart();
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) return 'license-qr';
   return 'unknown';
+}
+
+/** SEQUENCE { INTEGER 1, SEQUENCE { SEQUENCE { OBJECT IDENTIFIER … (RFC 4998 3.1); a CMS starts with its type. */
+function isEvidenceRecord(head: Uint8Array): boolean {
+  const version = contentAt(head, 0);
+  if (head[version] !== 2 || head[version + 1] !== 1 || head[version + 2] !== 1) return false;
+  const algorithms = version + 3;
+  if (head[algorithms] !== 0x30) return false;
+  const first = contentAt(head, algorithms);
+  return head[first] === 0x30 && head[contentAt(head, first)] === 6;
+}
+
+/** Where the content of the DER value at an offset begins. */
+function contentAt(head: Uint8Array, offset: number): number {
+  const length = head[offset + 1] ?? 0;
+  return offset + (length < 0x80 ? 2 : 2 + (length & 0x7f));
 }
 
 async function detectContainer(source: ByteSource): Promise<InputFormat> {

@@ -16,6 +16,10 @@ export interface VerifyOptions extends JudgeOptions {
   readonly name?: string;
   /** Content of a detached signature. */
   readonly detached?: FileInput;
+  /** Files that are together one data group of an evidence record; with `evidence` the file itself is one of them. */
+  readonly data?: readonly FileInput[];
+  /** Evidence records (RFC 4998) over the file: what a good one proves to have existed can save older signatures in it. */
+  readonly evidence?: readonly FileInput[];
   /** Password of an encrypted PDF, as user or owner. Files that the empty password opens need none. */
   readonly password?: string;
   /** Certificate (DER) of a signer that the file does not hold (bare SM2 values in OFD). It is not trusted for being given. */

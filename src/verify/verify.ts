@@ -11,6 +11,7 @@ import {
 } from '../foundation/core/index.ts';
 import { createHasher } from '../foundation/crypto/index.ts';
 import { type FileFacts, type Judgement, judge, type Report } from '../foundation/validation/index.ts';
+import { objectFromFile, withEvidence } from '../signatures/evidence/index.ts';
 import { detectFormat } from './detect.ts';
 import type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
 import type { VerifyOptions } from './options.ts';
@@ -41,10 +42,11 @@ export function createVerify(parts: VerifyParts): Verify {
     const source = toSource(file);
     const context: VerifyContext = {
       depth,
-      verifyFile: (inner, name) => verifyAt(inner, { ...options, name }, depth + 1),
+      verifyFile: (inner, name) => verifyAt(inner, { ...withoutEvidence(options), name }, depth + 1),
     };
     const format = await detectMalformedToo(source);
-    const facts = await inspect(parts.formats, format, source, options, context);
+    const inside = await inspect(parts.formats, format, source, options, context);
+    const facts = await addEvidence(inside, source, options);
     const judgement = await judge(facts, options);
     const finding = await examine(parts.products, source, { facts, judgement }, options, context);
     return buildReport(parts.version, source, facts.format, judgement, finding, options);
@@ -72,9 +74,11 @@ async function inspect(
   if (format instanceof YinxinError) return malformed('unknown', format);
   const handler = handlers.find((h) => h.format === format);
   if (handler === undefined) {
+    // Evidence records are over files of any kind.
+    if (options.evidence !== undefined) return { format, signatures: [], checks: [], notChecked: [] };
     throw new YinxinError(
       'FORMAT_UNKNOWN',
-      'no known format: give a PDF, OFD, CMS, ASiC, item package or license code',
+      'no known format: give a PDF, OFD, CMS, ASiC, item package, evidence record or license code',
       {
         details: { format },
       },
@@ -86,6 +90,19 @@ async function inspect(
     if (!(error instanceof YinxinError) || error.code === 'IO_FAILED') throw error;
     return malformed(format, error);
   }
+}
+
+/** Evidence records are over the file that they were given with, alone or with the rest of its data group. */
+async function addEvidence(facts: FileFacts, source: ByteSource, options: VerifyOptions): Promise<FileFacts> {
+  const { evidence, data = [], limits } = options;
+  if (evidence === undefined) return facts;
+  const objects = [source, ...data].map(objectFromFile);
+  return withEvidence(facts, evidence.map(toSource), objects, limits);
+}
+
+/** Files inside of the file are not what its evidence record is over. */
+function withoutEvidence({ evidence: _, data: __, ...options }: VerifyOptions): VerifyOptions {
+  return options;
 }
 
 /** Malformed input is FORMAT_FAILURE; encrypted or unsupported input may well be sound, so it is only not checked. */

@@ -56,6 +56,8 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...prepared,
     at,
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
+    ...(await openEach('data', '--data', args.data)),
+    ...(await openEach('evidence', '--evidence', args.evidence === undefined ? undefined : [args.evidence])),
     ...(args.password === undefined ? {} : { password: await passwordOf(args.password) }),
   };
   return { options, notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)] };
@@ -91,6 +93,16 @@ async function passwordOf(path: string): Promise<string> {
   return fromUtf8(bytes ?? new Uint8Array(0)).split(/\r?\n/)[0] ?? '';
 }
 
+/** Files that are read where they are needed. */
+async function openEach(
+  key: 'data' | 'evidence',
+  option: string,
+  paths: readonly string[] | undefined,
+): Promise<Pick<VerifyOptions, 'data' | 'evidence'>> {
+  if (paths === undefined) return {};
+  return { [key]: await Promise.all(paths.map((path) => named(option, openFile(path)))) };
+}
+
 async function wholeFiles(option: string, paths: readonly string[] | undefined): Promise<Uint8Array[]> {
   const found = await Promise.all((paths ?? []).map((path) => named(option, readFilesOf(path))));
   return found.flat().map((file) => file.bytes);
@@ -108,8 +120,6 @@ async function named<T>(option: string, reading: Promise<T>): Promise<T> {
 /** Options of the contract whose rooms do not exist yet. Silence would read as if they had been honoured. */
 function unsupported(args: VerifyArguments): NotChecked[] {
   const given: readonly (readonly [string, unknown, string])[] = [
-    ['--data', args.data, 'evidence records are not verified by this version'],
-    ['--evidence', args.evidence, 'evidence records are not verified by this version'],
     ['--online', args.online, 'nothing is fetched by this version'],
   ];
   return given

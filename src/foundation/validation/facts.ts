@@ -88,6 +88,8 @@ export interface SignatureFacts {
   /** For timestamps: what the token says, for comparing its time with that of others (RFC 3161 2.4.2). */
   readonly timestampInfo?: TstInfo;
   readonly covers?: Covers;
+  /** A token of an evidence record: it stands outside of the file and raises no level of a signature in it. */
+  readonly ofEvidenceRecord?: true;
   /** Attributes of CAdES/PAdES baseline are there and right (signing certificate v2 among them). */
   readonly baselineAttributes?: boolean;
   /** Revocation data was found in the file for this signature (PDF: DSS or VRI). */

@@ -3,6 +3,7 @@ import { acceptAlgorithms } from './acceptance.ts';
 import type { JudgeContext } from './context.ts';
 import type { SignatureFacts } from './facts.ts';
 import { type Verdict, verdictFromAxes, verdictOf } from './indication.ts';
+import { trustRecord } from './judge-record.ts';
 import { judgeSeal } from './judge-seal.ts';
 import { levelProofs, levelReached } from './level.ts';
 import type { BestTime, SignatureReport } from './report.ts';
@@ -29,10 +30,7 @@ export async function judgeEntry(
   children: readonly JudgedEntry[],
   context: JudgeContext,
 ): Promise<JudgedEntry> {
-  const signer = await trustEntry(facts, context);
-  const seal = await judgeSeal(facts, context);
-  const algorithms = acceptAlgorithms(facts, madeAfter(facts, signer, context), context);
-  const trust = both(both(signer, seal), algorithms);
+  const trust = facts.kind === 'evidence-record' ? trustRecord(children) : await trustSigner(facts, context);
   const fromAxes = verdictFromAxes(facts, trust);
   const untrue = untrueTimestamps(facts, children);
   const passed = fromAxes.indication === 'TOTAL_PASSED';
@@ -52,6 +50,14 @@ export async function judgeEntry(
     report: reportOf(facts, verdict, trust, proves, checks, context),
     notChecked: [...facts.notChecked, ...trust.notChecked],
   };
+}
+
+/** Who signed, the seal, the algorithms. */
+async function trustSigner(facts: SignatureFacts, context: JudgeContext): Promise<TrustResult> {
+  const signer = await trustEntry(facts, context);
+  const seal = await judgeSeal(facts, context);
+  const algorithms = acceptAlgorithms(facts, madeAfter(facts, signer, context), context);
+  return both(both(signer, seal), algorithms);
 }
 
 /** A token is made at its time; a signature after the timestamps that it signs over and with a certificate that began. */
@@ -107,6 +113,7 @@ function bestTimeOf(facts: SignatureFacts, proves: boolean, { proofs }: JudgeCon
   if (proves) return { time: formatTime(facts.timestampTime!), source: 'timestamp' };
   const { time, by } = proofs.ofSignature(facts.id);
   const sources = { timestamp: 'signature-timestamp', 'document-timestamp': 'document-timestamp' } as const;
+  if (by?.ofEvidenceRecord === true) return { time: formatTime(time), source: 'evidence-record' };
   const source = by === undefined ? 'validation-time' : sources[by.kind as keyof typeof sources];
   return { time: formatTime(time), source };
 }

@@ -42,7 +42,7 @@ export function withRenewal(entries: readonly JudgedEntry[], context: JudgeConte
 /** A signature or a seal whose value holds and whose signer is believed, or was until time went by. */
 function isCarried(entry: JudgedEntry): boolean {
   const { facts } = entry;
-  const signs = facts.kind === 'signature' || facts.kind === 'seal';
+  const signs = facts.kind === 'signature' || facts.kind === 'seal' || facts.kind === 'evidence-record';
   return signs && facts.parent === undefined && isSoundButForTime(entry);
 }
 

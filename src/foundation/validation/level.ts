@@ -25,9 +25,11 @@ export function levelReached(facts: SignatureFacts, proofs: LevelProofs): string
 export function levelProofs(facts: SignatureFacts, { proofs, options }: JudgeContext): LevelProofs {
   if (!proofs.any) return { time: false, archive: false };
   const isProved = (object: Uint8Array): boolean => proofs.ofObject(object).time < options.at;
-  const stamped = proofs.over(facts.id).some(({ kind }) => kind === 'document-timestamp');
+  // Evidence records stand outside of the file: they prove its age, and raise no level in it.
+  const over = proofs.over(facts.id).filter((token) => token.ofEvidenceRecord !== true);
+  const stamped = over.some(({ kind }) => kind === 'document-timestamp');
   return {
-    time: proofs.ofSignature(facts.id).by !== undefined,
+    time: over.length > 0,
     archive: stamped && [...facts.crls, ...facts.ocspResponses].some(isProved),
   };
 }

@@ -1,0 +1,8 @@
+export {
+  type InspectEvidenceOptions,
+  inspectEvidenceFile,
+  readEvidence,
+  withEvidence,
+} from './inspect-file.ts';
+export { type InspectRecordOptions, inspectRecord } from './inspect-record.ts';
+export { objectFromFile } from './objects.ts';
