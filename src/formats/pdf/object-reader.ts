@@ -74,6 +74,11 @@ export class ObjectReader {
     this.#kept += size;
   }
 
+  /** Numbers of the objects in an object stream, in its order. */
+  numbersIn(container: number, lookup: EntryLookup): readonly number[] {
+    return this.#objectStream(container, lookup).numbers;
+  }
+
   #decrypted(object: IndirectObject): IndirectObject {
     if (this.decryptor === undefined) return object;
     return { ...object, value: this.decryptor.value(object.value, object.num, object.gen) };

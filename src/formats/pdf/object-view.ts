@@ -35,6 +35,11 @@ export class ObjectView {
     return this.#reader.objectAt(offset, ref);
   }
 
+  /** Numbers of the objects in an object stream, in its order; PDF_INVALID when it is none. */
+  numbersIn(container: number): readonly number[] {
+    return this.#reader.numbersIn(container, this.#lookup);
+  }
+
   /** The value behind a reference (or the value itself); missing objects are undefined. */
   resolve(value: PdfObject | undefined): PdfObject | undefined {
     return this.#reader.resolve(value, this.#lookup);

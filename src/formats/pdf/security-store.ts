@@ -1,4 +1,5 @@
 import { platform } from '#platform';
+import { isYinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import type { IncrementalUpdate } from './incremental-update.ts';
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from './object.ts';
@@ -17,7 +18,10 @@ const LISTS = [
   ['OCSPs', 'ocspResponses'],
 ] as const;
 
-/** What the newest DSS holds; a stream that cannot be read is left out and counted in `unreadable`. */
+/**
+ * What the newest DSS holds, each stream once. A stream that cannot be read is left out and counted in `unreadable`, and
+ * so is what would inflate to more than `limits.inflatedBytes`, all streams together.
+ */
 export function readSecurityStore(document: PdfDocument): ValidationData & { readonly unreadable: number } {
   const out = {
     certificates: [] as Uint8Array[],
@@ -26,9 +30,15 @@ export function readSecurityStore(document: PdfDocument): ValidationData & { rea
   };
   const store = document.dict(document.catalog().get('DSS'));
   let unreadable = 0;
+  let left = document.limits.inflatedBytes;
   for (const [key, list] of LISTS) {
+    const seen = new Set<number>();
     for (const item of (store && document.array(store.get(key))) ?? []) {
-      const data = document.locked ? undefined : streamOf(document, item);
+      if (item instanceof PdfRef && seen.has(item.num)) continue;
+      if (item instanceof PdfRef) seen.add(item.num);
+      const data = document.locked ? undefined : streamOf(document, item, left);
+      // What failed may have cost all that was left; half and half again never adds up to more than once.
+      left = data === undefined ? left >> 1 : left - data.length;
       if (data === undefined) unreadable++;
       else out[list].push(data);
     }
@@ -36,9 +46,14 @@ export function readSecurityStore(document: PdfDocument): ValidationData & { rea
   return { ...out, unreadable };
 }
 
-function streamOf(document: PdfDocument, item: PdfObject): Uint8Array | undefined {
-  const stream = document.resolve(item);
-  return stream instanceof PdfStream ? document.streamData(stream) : undefined;
+function streamOf(document: PdfDocument, item: PdfObject, maxBytes: number): Uint8Array | undefined {
+  try {
+    const stream = document.resolve(item);
+    return stream instanceof PdfStream ? document.view().streamData(stream, maxBytes) : undefined;
+  } catch (error) {
+    if (isYinxinError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** True when there is nothing to store. */
@@ -70,7 +85,8 @@ export function addToSecurityStore(
   return update.add(old.with(changes));
 }
 
-function addData(update: IncrementalUpdate, der: Uint8Array): PdfRef {
+/** Writes one object of validation data as a stream, deflated where that is shorter. */
+export function addData(update: IncrementalUpdate, der: Uint8Array): PdfRef {
   const packed = platform.deflate(der);
   if (packed.length >= der.length) return update.add({ dict: PdfDict.of({}), data: der });
   return update.add({ dict: PdfDict.of({ Filter: new PdfName('FlateDecode') }), data: packed });

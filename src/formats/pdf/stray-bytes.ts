@@ -1,6 +1,6 @@
 import type { PdfDocument } from './document.ts';
 import type { Lexer } from './lexer.ts';
-import { PdfRef, PdfStream } from './object.ts';
+import { nameOf, type PdfObject, PdfRef, PdfStream } from './object.ts';
 import type { ObjectView } from './object-view.ts';
 import { listedNumbers } from './revision-walk.ts';
 import { isWhite } from './syntax.ts';
@@ -20,8 +20,8 @@ export function strayBytes(document: PdfDocument, view: ObjectView, revision: nu
   const { sections, end } = document.revisions[revision]!;
   const from = document.revisions[revision - 1]?.end;
   if (end === undefined || from === undefined) return [`revision ${revision} has no end of its own`];
-  const spans = [...spansOf(sections, view, from)].sort((a, b) => a.start - b.start || a.end - b.end);
   const found: string[] = [];
+  const spans = [...spansOf(sections, view, from, found)].sort((a, b) => a.start - b.start || a.end - b.end);
   let at = from;
   let last: Span = { start: from, end: from };
   for (const span of [...spans, { start: end, end }]) {
@@ -38,8 +38,13 @@ export function strayBytes(document: PdfDocument, view: ObjectView, revision: nu
   return found;
 }
 
-/** Objects and cross-reference sections written by a revision. */
-function* spansOf(sections: readonly XrefSection[], view: ObjectView, from: number): Generator<Span> {
+/** Objects and cross-reference sections written by a revision; what is wrong inside of object streams goes to `found`. */
+function* spansOf(
+  sections: readonly XrefSection[],
+  view: ObjectView,
+  from: number,
+  found: string[],
+): Generator<Span> {
   for (const section of sections) {
     for (const part of [section, section.hybrid]) {
       if (part !== undefined && part.offset >= from) yield { start: part.offset, end: part.end };
@@ -49,10 +54,28 @@ function* spansOf(sections: readonly XrefSection[], view: ObjectView, from: numb
         if (entry?.type !== 'offset' || entry.offset < from) continue;
         const object = view.objectAt(entry.offset, new PdfRef(num, entry.gen));
         const end = object.value instanceof PdfStream ? view.extent(object.value).end : object.end;
+        if (isObjectStream(object.value)) found.push(...unlistedIn(sections, view, num));
         yield { start: object.start, end };
       }
     }
   }
+}
+
+function isObjectStream(value: PdfObject): boolean {
+  return value instanceof PdfStream && nameOf(value.dict.get('Type')) === 'ObjStm';
+}
+
+/** Objects of an object stream that no section of its revision leads to: another reader may take them all the same. */
+function unlistedIn(sections: readonly XrefSection[], view: ObjectView, container: number): string[] {
+  const isListed = (num: number, index: number): boolean =>
+    sections.some((section) =>
+      [section, section.hybrid].some((part) => {
+        const entry = part?.lookup(num);
+        return entry?.type === 'compressed' && entry.container === container && entry.index === index;
+      }),
+    );
+  const unlisted = view.numbersIn(container).filter((num, index) => !isListed(num, index));
+  return unlisted.slice(0, 1).map((num) => `object ${num} in object stream ${container} is not listed`);
 }
 
 /** Only white space, comments and the ends of revisions (7.5.5). */

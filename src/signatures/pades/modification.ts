@@ -8,7 +8,10 @@ import { removedSignatures, signedFieldsBefore } from './removed-signatures.ts';
 export interface Modifications {
   readonly covered: readonly Covered[];
   readonly removed: readonly string[] | undefined;
-  /** Objects that could be shown and are used nowhere, where a later revision made anybody look. */
+  /**
+   * Objects that could be shown and are used nowhere in the first signed revision. Looked for where a later revision
+   * follows, and in files of at most 20,000 objects.
+   */
   readonly unused: readonly number[];
 }
 
@@ -29,8 +32,9 @@ export async function assessModification(
   const open = covered.some(({ coverage }) => coverage === 'whole-revision');
   const history = new ChangeHistory(Math.min(earlier?.first ?? newest, ...signed));
   const obstacle = open ? ((await file.read(obstacleIn)) ?? (await compare(file, history))) : undefined;
+  if (!open && signed.length > 0 && !doubtful) await lookAhead(file, history);
   return file.read((document) => {
-    const later = obstacle === undefined ? history.signedFields() : undefined;
+    const later = obstacle === undefined ? (open ? history.signedFields() : []) : undefined;
     const once = later === undefined ? signedFieldsBefore(document, newest)?.fields : later;
     const current = covered.map(({ signature }) => signature);
     const removed =
@@ -83,6 +87,27 @@ async function compare(file: PdfFile, history: ChangeHistory): Promise<string | 
     return error.message;
   }
 }
+
+/**
+ * Nothing follows the newest signature yet; what was prepared in its revision for something to follow is looked for all
+ * the same, in files of a usual size. It is for a warning alone, so what cannot be read is passed over.
+ */
+async function lookAhead(file: PdfFile, history: ChangeHistory): Promise<void> {
+  try {
+    while (
+      !(await file.read(
+        (document) =>
+          document.locked || document.nextObjectNumber > MAX_LOOKED_AT || history.advanceFirst(document),
+      ))
+    ) {
+      // A piece at a time.
+    }
+  } catch (error) {
+    if (!isYinxinError(error)) throw error;
+  }
+}
+
+const MAX_LOOKED_AT = 20_000;
 
 function restrictionsOf(document: PdfDocument, covered: readonly Covered[]): Restriction[] {
   return covered.flatMap(({ signature, revision }) => {

@@ -20,12 +20,14 @@ const UNREADABLE: ReadonlySet<YinxinErrorCode> = new Set([
   'PDF_INVALID',
   'PDF_UNSUPPORTED',
   'INFLATE_INVALID',
+  'LIMIT_EXCEEDED',
 ]);
 
 /**
  * What the DSS (ETSI EN 319 142-1 5.4.2) of some revisions held, each stream once, in the order of the file. An update
  * may write the same data again as another stream, so the newest DSS alone does not tell what existed when. Streams
- * that cannot be read are left out: nothing is proved of them.
+ * that cannot be read, or that inflate to more than `limits.inflatedBytes` together, are left out: nothing is proved of
+ * them.
  */
 export function securityStoreHistory(
   document: PdfDocument,
@@ -34,12 +36,14 @@ export function securityStoreHistory(
   if (document.locked) return [];
   const found = new Map<number, StoredObject>();
   const seen = new Set<PdfArray>();
+  const budget = { left: document.limits.inflatedBytes };
   for (const revision of revisions) {
     for (const list of listsAt(document, revision)) {
       if (seen.has(list)) continue;
       seen.add(list);
       for (const item of list) {
-        const stored = item instanceof PdfRef ? storedObject(document, item, revision, found) : undefined;
+        const stored =
+          item instanceof PdfRef ? storedObject(document, item, revision, found, budget) : undefined;
         if (stored !== undefined) found.set(stored.start, stored);
       }
     }
@@ -67,6 +71,7 @@ function storedObject(
   ref: PdfRef,
   revision: number | undefined,
   found: ReadonlyMap<number, StoredObject>,
+  budget: { left: number },
 ): StoredObject | undefined {
   return lenient(() => {
     const stream = document.object(ref, revision)?.value;
@@ -76,7 +81,12 @@ function storedObject(
     // The same reading as that of the data: a /Length that was exchanged later moves the end, and the place with it.
     const length = countOf(document.resolve(stream.dict.get('Length')));
     if (length === undefined) return undefined;
-    return { data: document.streamData(stream), start: stream.start, end: stream.start + length };
+    const most = budget.left;
+    // What fails may cost all of it; half and half again never adds up to more than once.
+    budget.left >>= 1;
+    const data = document.view().streamData(stream, most);
+    budget.left = most - data.length;
+    return { data, start: stream.start, end: stream.start + length };
   }, undefined);
 }
 

@@ -57,7 +57,26 @@ export function judgeNewField(step: Step, field: FieldNode, dict: PdfDict): void
   const isVisible = widgetsOf(step.after, dict).some((widget) => isSeen(step.after, widget));
   if (!isVisible && dict.get('V') !== undefined) return;
   const detail = `${name}: a signature field${isVisible ? ', visible on the page' : ''}`;
+  // Whoever draws over a page signs for it with a name: anybody can have a timestamp.
+  if (isVisible && isTimestamp(step, dict)) step.forbid('TIMESTAMP_VISIBLE', `${detail}, for a timestamp`);
+  // Its caption and background would be seen, and nobody has signed.
+  const isDecorated = widgetsOf(step.after, dict).some((widget) => isDrawn(step, widget));
+  if (isVisible && dict.get('V') === undefined && isDecorated) {
+    step.forbid('FIELD_ADDED', `${detail}, drawn without being signed`);
+  }
   step.note({ level: 'form-fill', code: 'FIELD_ADDED', detail, field: field.name, visibleField: isVisible });
+}
+
+function isDrawn(step: Step, widget: PdfDict): boolean {
+  const characteristics = step.after.dict(widget.get('MK'));
+  return ['BG', 'CA', 'RC', 'AC', 'I', 'RI', 'IX'].some((key) => characteristics?.get(key) !== undefined);
+}
+
+function isTimestamp(step: Step, field: PdfDict): boolean {
+  const value = step.after.dict(field.get('V'));
+  if (value === undefined) return false;
+  const names = [value.get('Type'), value.get('SubFilter')].map((item) => nameOf(step.after.resolve(item)));
+  return names.includes('DocTimeStamp') || names.includes('ETSI.RFC3161');
 }
 
 /** A widget that comes with a new signature field. */

@@ -2,6 +2,7 @@ import { isPdfArray, nameOf, PdfDict } from '../../../../formats/pdf/index.ts';
 import { pageLabel } from '../label.ts';
 import { changedKeys } from '../same-value.ts';
 import type { Rule } from '../step.ts';
+import { overPage } from './annotation-picture.ts';
 import { additionsTo } from './array.ts';
 import { verb } from './catalog.ts';
 
@@ -73,9 +74,11 @@ export const judgeAnnotation: Rule = (step, role, before, after) => {
   const subtype = nameOf(step.after.resolve(after.get('Subtype'))) ?? '(none)';
   const active = ACTIVE_KEYS.find((key) => after.get(key) !== undefined);
   const detail = `${subtype} annotation added`;
+  const picture = MARKUP.has(subtype) ? overPage(step.after, after, step.budget) : undefined;
   if (OVER_PAGE.has(subtype))
     step.forbid('ANNOTATION_OVER_PAGE', `${detail}: it is read as part of the page`, page);
   else if (!MARKUP.has(subtype)) step.forbid('ANNOTATION', detail, page);
   else if (active !== undefined) step.forbid('ACTION', `${detail} with /${active}`, page);
+  else if (picture !== undefined) step.forbid('ANNOTATION_OVER_PAGE', `${detail}: ${picture}`, page);
   else step.note({ level: 'annotation', code: 'ANNOTATION_ADDED', detail, page });
 };
