@@ -22,6 +22,7 @@ export { assertWithin, DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type {
   ByteSink,
   ByteSource,
+  CertificateSource,
   Clock,
   FileTree,
   Random,

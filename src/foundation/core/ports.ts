@@ -100,3 +100,12 @@ export interface SealService {
 export interface TimestampAuthority {
   request(timeStampReq: Uint8Array, options?: SignOptions): Promise<Uint8Array>;
 }
+
+/**
+ * Fetches certificates of CAs where certificates say that their issuer's stand (authorityInfoAccess, caIssuers). What it
+ * brings is verified like what was supplied.
+ */
+export interface CertificateSource {
+  /** The certificates at an http or https URL, DER each; several where a bundle stands there. */
+  issuers(url: string): Promise<readonly Uint8Array[]>;
+}
