@@ -86,7 +86,6 @@ export function addToSecurityStore(
 }
 
 /** Writes one object of validation data as a stream, deflated where that is shorter. */
-export /** Writes one object of validation data as a stream, deflated where that is shorter. */
 export function addData(update: IncrementalUpdate, der: Uint8Array): PdfRef {
   const packed = platform.deflate(der);
   if (packed.length >= der.length) return update.add({ dict: PdfDict.of({}), data: der });
