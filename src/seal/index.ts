@@ -1,6 +1,16 @@
 export { type MakeSealOptions, makeSeal } from '../signatures/ses/index.ts';
 export { drawSealImage, type SealCentre, type SealImage, type SealImageOptions } from './image/index.ts';
 export {
+  completeSealOfd,
+  type PreparedSealOfd,
+  prepareSealOfd,
+  type SealHolder,
+  type SealOfdBase,
+  type SealOfdOptions,
+  sealOfd,
+  signSealOfd,
+} from './ofd/index.ts';
+export {
   completeSealPdf,
   type PreparedSealPdf,
   prepareSealPdf,
@@ -9,3 +19,22 @@ export {
   sealPdf,
   signSealPdf,
 } from './pdf/index.ts';
+export type {
+  KeywordPlacement,
+  PageSide,
+  PlacedSeal,
+  PointPlacement,
+  RidingOptions,
+  RidingPlacement,
+  SealPlacement,
+} from './place/index.ts';
+export {
+  type ExtractedSeal,
+  type ExtractSealsOptions,
+  extractSeals,
+  type SealDescription,
+  type SealParty,
+  type SealVerification,
+  type VerifySealOptions,
+  verifySeal,
+} from './verify/index.ts';

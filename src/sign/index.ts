@@ -1,3 +1,4 @@
+export type { KeywordPlacement, VisibleSignature, VisibleText } from './appearance/index.ts';
 export {
   type AcknowledgeInput,
   type Acknowledgement,
@@ -27,7 +28,23 @@ export {
 } from './application/index.ts';
 export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './issuer-list/index.ts';
 export {
+  completeOfd,
+  type OfdMode,
+  type OfdSignatureForm,
+  type OfdSigningOptions,
+  type OpenedOfd,
+  oidOf,
+  openForSigning,
+  type PreparedOfd,
+  prepareOfd,
+  prepareSignOfd,
+  type SignOfdOptions,
+  signOfd,
+  signPreparedOfd,
+} from './ofd/index.ts';
+export {
   completePdf,
+  describeSignature,
   type PreparedPdf,
   preparePdf,
   type SignPdfOptions,

@@ -12,3 +12,12 @@ export {
 } from './signature-file.ts';
 export { type OfdSignatureEntry, type OfdSignatureList, readSignatureList } from './signature-list.ts';
 export type { PlacedCharacter } from './text-code.ts';
+export { type ChangedEntry, writeChangedOfd } from './write-package.ts';
+export { nameSignatureList } from './write-root.ts';
+export {
+  type NewSignatureFile,
+  type NewStamp,
+  type OfdProvider,
+  writeSignatureFile,
+} from './write-signature-file.ts';
+export { addToSignatureList, type NewListEntry, newSignatureList } from './write-signature-list.ts';

@@ -7,4 +7,11 @@ export {
   type XmlElement,
   type XmlText,
 } from './tree.ts';
-export { writeXml, type XmlNode, type XmlWriteOptions, xmlNode } from './write.ts';
+export {
+  escapeAttribute,
+  escapeText,
+  writeXml,
+  type XmlNode,
+  type XmlWriteOptions,
+  xmlNode,
+} from './write.ts';

@@ -98,10 +98,12 @@ const ATTRIBUTE_ESCAPES: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
-function escapeText(text: string): string {
+/** Text as it stands in a document that is edited in place. Characters are not checked. */
+export function escapeText(text: string): string {
   return text.replace(/[&<>\r]/g, (c) => TEXT_ESCAPES[c]!);
 }
 
-function escapeAttribute(text: string): string {
+/** An attribute value between double quotes, as {@link escapeText}. */
+export function escapeAttribute(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (c) => ATTRIBUTE_ESCAPES[c]!);
 }

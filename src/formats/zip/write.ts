@@ -16,6 +16,7 @@ import {
   METHOD_DEFLATED,
   METHOD_STORED,
   viewOf,
+  type ZipEntry,
 } from './structure.ts';
 
 /** One file to write. Names must be portable: they are checked, never changed. */
@@ -24,6 +25,13 @@ export interface ZipFile {
   readonly data: Uint8Array;
   /** Written uncompressed. Deflate bytes differ between zlib versions; stored bytes never do. */
   readonly stored?: boolean;
+}
+
+/** An entry of another ZIP, taken over with its compressed bytes as they are. Its name was checked when it was read. */
+export interface ZipCopy {
+  readonly entry: ZipEntry;
+  /** `compressedSize` bytes from `dataOffset` of the source. */
+  readonly compressed: Uint8Array;
 }
 
 /** Options of {@link writeZip}. */
@@ -36,6 +44,8 @@ export interface ZipWriteOptions {
 const VERSION_NEEDED = 20;
 const VERSION_MADE_BY = (3 << 8) | VERSION_NEEDED;
 const EXTERNAL_ATTRIBUTES = (0o100644 << 16) >>> 0;
+/** Mode 0755, and the directory bit of MS-DOS. */
+const FOLDER_ATTRIBUTES = ((0o040755 << 16) | 0x10) >>> 0;
 
 /**
  * A ZIP of these files in this order, the same bytes for the same input under every time zone (and, where all is
@@ -47,13 +57,16 @@ export function writeZip(files: readonly ZipFile[], options: ZipWriteOptions = {
 }
 
 /** The bytes of {@link writeZip} piece by piece, for a sink. */
-export function* zipChunks(files: Iterable<ZipFile>, options: ZipWriteOptions = {}): Generator<Uint8Array> {
+export function* zipChunks(
+  files: Iterable<ZipFile | ZipCopy>,
+  options: ZipWriteOptions = {},
+): Generator<Uint8Array> {
   const time = options.time === undefined ? DOS_EPOCH : toDosTime(options.time);
   const names = new NameRegister();
   const directory: Uint8Array[] = [];
   let offset = 0;
   for (const file of files) {
-    const entry = prepare(file, time, names);
+    const entry = 'entry' in file ? prepareCopy(file, names) : prepare(file, time, names);
     const local = localHeader(entry);
     directory.push(centralHeader(entry, offset));
     yield local;
@@ -75,6 +88,7 @@ interface Prepared {
   readonly crc: number;
   readonly size: number;
   readonly content: Uint8Array;
+  readonly directory: boolean;
 }
 
 function prepare(file: ZipFile, time: DosTime, names: NameRegister): Prepared {
@@ -97,6 +111,23 @@ function prepare(file: ZipFile, time: DosTime, names: NameRegister): Prepared {
     crc: crc32(file.data),
     size: file.data.length,
     content: worthIt ? deflated : file.data,
+    directory: false,
+  };
+}
+
+/** Extra fields, comments and data descriptors are left behind: they say nothing that an entry needs. */
+function prepareCopy({ entry, compressed }: ZipCopy, names: NameRegister): Prepared {
+  names.add(entry.name, []);
+  const name = utf8(entry.name);
+  return {
+    name,
+    flags: name.length === entry.name.length ? 0 : FLAG_UTF8,
+    method: entry.method === 'stored' ? METHOD_STORED : METHOD_DEFLATED,
+    time: entry.modified === undefined ? DOS_EPOCH : toDosTime(entry.modified),
+    crc: entry.crc32,
+    size: entry.size,
+    content: compressed,
+    directory: entry.directory,
   };
 }
 
@@ -115,7 +146,7 @@ function centralHeader(entry: Prepared, offset: number): Uint8Array {
   view.setUint32(0, CENTRAL_HEADER, true);
   view.setUint16(4, VERSION_MADE_BY, true);
   writeCommon(view, 6, entry);
-  view.setUint32(38, EXTERNAL_ATTRIBUTES, true);
+  view.setUint32(38, entry.directory ? FOLDER_ATTRIBUTES : EXTERNAL_ATTRIBUTES, true);
   view.setUint32(42, offset, true);
   bytes.set(entry.name, CENTRAL_HEADER_SIZE);
   return bytes;

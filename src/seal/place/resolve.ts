@@ -20,6 +20,8 @@ export interface PlacementContext {
 
 /** Lengths are written to the micrometre. */
 const TOLERANCE_MM = 0.001;
+/** Longer ones are sentences. */
+const MAX_KEYWORD = 200;
 
 /**
  * The places of all placements: page, box of the picture, and slice of it. ARGUMENT_INVALID for pages that are not
@@ -67,7 +69,8 @@ async function atKeyword(
 ): Promise<readonly PlacedSeal[]> {
   const { pages, seal } = context;
   const { text, firstPage = 1, lastPage = pages.length, offsetX = 0, offsetY = 0 } = placement;
-  if (text.trim() === '') throw invalid('the keyword is empty', {});
+  if (text.trim() === '' || text.length > MAX_KEYWORD)
+    throw invalid('the keyword is empty or no keyword', {});
   sizeOfPage(pages, firstPage);
   sizeOfPage(pages, lastPage);
   const hits: { page: number; at: BoxMm }[] = [];

@@ -1,0 +1,142 @@
+import {
+  addToSignatureList,
+  type Box,
+  type ChangedEntry,
+  nameSignatureList,
+  newSignatureList,
+  type OfdPackage,
+  type OfdProvider,
+  ROOT_NAME,
+  writeChangedOfd,
+  writeSignatureFile,
+} from '../../formats/ofd/index.ts';
+import { formatGeneralizedTime } from '../../foundation/asn1/index.ts';
+import { createHasher, oidOfDigest } from '../../foundation/crypto/index.ts';
+import { assertFree } from './existing.ts';
+import type { OpenedOfd } from './open.ts';
+import type { OfdSigningOptions } from './options.ts';
+
+/** What one signature brings with it. */
+export interface NewSignature {
+  readonly type: 'Seal' | 'Sign';
+  /** OID of the signature algorithm. */
+  readonly signatureMethod: string;
+  /** Stamps on pages, from 0; boxes in millimetres. */
+  readonly stamps: readonly { readonly page: number; readonly boundary: Box; readonly clip?: Box }[];
+  /** DER of the seal, to stand beside the value as Seal.esl. */
+  readonly sealFile?: Uint8Array;
+}
+
+/** An OFD that lacks only the signed value. Nothing of it is secret. */
+export interface PreparedOfd {
+  readonly opened: OpenedOfd;
+  /** Signature.xml as entry name; `/` before it makes the property information of a seal. */
+  readonly signatureName: string;
+  /** Signature.xml: what is to be signed. */
+  readonly signatureFile: Uint8Array;
+  readonly valueName: string;
+  /** Entries to change or add, without the value. */
+  readonly changes: ReadonlyMap<string, ChangedEntry>;
+  /** Bears the new entries. */
+  readonly time: Date;
+}
+
+const PROVIDER: OfdProvider = { name: 'yinxin' };
+const DIGEST = 'sm3';
+
+/**
+ * Everything of a signature but its value: OFD.xml names the list, the list the signature, and Signature.xml holds the
+ * SM3 digest of every file of the package as it will be, but for its own and the value; in `continue` also but for the
+ * list. OFD_CHANGES_FORBIDDEN where an earlier signature covers what has to change.
+ */
+export async function prepareOfd(
+  opened: OpenedOfd,
+  signature: NewSignature,
+  options: OfdSigningOptions,
+): Promise<PreparedOfd> {
+  const { ofd, folder, list } = opened;
+  const signatureName = `${folder}Signature.xml`;
+  const valueName = `${folder}SignedValue.dat`;
+  const sealName = `${folder}Seal.esl`;
+  const changes = new Map<string, ChangedEntry>();
+  if (opened.body.signatures === undefined) {
+    changes.set(ROOT_NAME, { data: nameSignatureList(await ofd.read(ROOT_NAME), opened.index, list) });
+  }
+  changes.set(list, { data: await listWith(opened, signature, signatureName) });
+  assertFree(changes.keys(), opened.existing);
+  if (signature.sealFile !== undefined) changes.set(sealName, { data: signature.sealFile, stored: true });
+  const lists = ofd.bodies.flatMap(({ signatures }) => (signatures === undefined ? [] : [signatures]));
+  const left = new Set(options.mode === 'whole' ? [] : [list, ...lists]);
+  const signatureFile = writeSignatureFile({
+    provider: options.provider ?? PROVIDER,
+    signatureMethod: signature.signatureMethod,
+    signatureDateTime: formatGeneralizedTime(wholeSeconds(options.claimedTime)),
+    checkMethod: oidOfDigest(DIGEST),
+    references: await referencesOf(ofd, changes, left),
+    stamps: signature.stamps.map(({ page, boundary, clip }, index) => ({
+      id: idOf(opened.existing.highestId + 2 + index),
+      pageRef: opened.document.pages[page]!.id,
+      boundary,
+      ...(clip === undefined ? {} : { clip }),
+    })),
+    ...(signature.sealFile === undefined ? {} : { seal: sealName }),
+    signedValue: valueName,
+  });
+  changes.set(signatureName, { data: signatureFile });
+  return { opened, signatureName, signatureFile, valueName, changes, time: options.claimedTime };
+}
+
+/** The finished file. The value is not looked at. LIMIT_EXCEEDED, ZIP_INVALID. */
+export function completeOfd(prepared: PreparedOfd, value: Uint8Array): Promise<Uint8Array> {
+  const { source, ofd } = prepared.opened;
+  const changes = new Map(prepared.changes);
+  // Pictures, certificates and random numbers: deflate gains next to nothing.
+  changes.set(prepared.valueName, { data: value, stored: true });
+  return writeChangedOfd(source, ofd, changes, prepared.time);
+}
+
+async function listWith(
+  { ofd, body, list, existing }: OpenedOfd,
+  { type, stamps }: NewSignature,
+  file: string,
+): Promise<Uint8Array> {
+  const entry = {
+    id: idOf(existing.highestId + 1),
+    type,
+    file,
+    maxSignId: idOf(existing.highestId + 1 + stamps.length),
+  };
+  return body.signatures === undefined
+    ? newSignatureList(entry)
+    : addToSignatureList(await ofd.read(list), entry);
+}
+
+async function referencesOf(
+  ofd: OfdPackage,
+  changes: ReadonlyMap<string, ChangedEntry>,
+  left: ReadonlySet<string>,
+): Promise<{ name: string; checkValue: Uint8Array }[]> {
+  const references: { name: string; checkValue: Uint8Array }[] = [];
+  for (const entry of ofd.files) {
+    if (changes.has(entry.name) || left.has(entry.name)) continue;
+    const hasher = createHasher(DIGEST);
+    for await (const chunk of ofd.zip.chunks(entry)) hasher.update(chunk);
+    references.push({ name: entry.name, checkValue: hasher.digest() });
+  }
+  for (const [name, { data }] of changes) {
+    if (left.has(name)) continue;
+    const hasher = createHasher(DIGEST);
+    hasher.update(data);
+    references.push({ name, checkValue: hasher.digest() });
+  }
+  return references;
+}
+
+/** Recommended form of identifiers: `s001` (GB/T 33190-2016 table 67). */
+function idOf(number: number): string {
+  return `s${String(number).padStart(3, '0')}`;
+}
+
+function wholeSeconds(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000);
+}
