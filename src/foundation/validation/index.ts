@@ -13,6 +13,7 @@ export type {
   Trust,
 } from '../core/index.ts';
 export type { Covers, FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
+export { type Verdict, verdictOf } from './indication.ts';
 export { judge } from './judge.ts';
 export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
 export { type ProofBasis, type RenewalDue, renewalDue } from './renewal.ts';

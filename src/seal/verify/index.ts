@@ -1,0 +1,3 @@
+export type { SealDescription, SealParty } from './describe-seal.ts';
+export { type ExtractedSeal, type ExtractSealsOptions, extractSeals } from './extract-seals.ts';
+export { type SealVerification, type VerifySealOptions, verifySeal } from './verify-seal.ts';
