@@ -20,7 +20,13 @@ export interface DecisionRequest {
     readonly catalogId: string;
     readonly fields?: readonly string[];
   };
-  readonly purpose: { readonly code: string; readonly matterId?: string; readonly legalBasis?: string };
+  readonly purpose: {
+    readonly code: string;
+    readonly matterId?: string;
+    readonly legalBasis?: string;
+    /** Use reason (用证事由), 1 to 200 characters: every use carries one. */
+    readonly useReason?: string;
+  };
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
