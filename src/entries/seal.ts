@@ -26,6 +26,7 @@ export {
   type SealOfdBase,
   type SealOfdOptions,
   type SealParty,
+  type SealPdfForm,
   type SealPdfOptions,
   type SealPlace,
   type SealPlacement,

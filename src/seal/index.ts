@@ -14,6 +14,7 @@ export {
   completeSealPdf,
   type PreparedSealPdf,
   prepareSealPdf,
+  type SealPdfForm,
   type SealPdfOptions,
   type SealPlace,
   sealPdf,

@@ -6,15 +6,26 @@ import { PdfDict, PdfName, type PdfObject, type PdfRef } from './object.ts';
 
 const MAX_PIXELS = 64 * 1024 * 1024;
 
+/** Pictures that an update holds already: the slices of a riding seal are windows of one. */
+const written = /* @__PURE__ */ new WeakMap<IncrementalUpdate, Map<RawImage | JpegImage, PdfRef>>();
+
 /**
- * Adds an image (ISO 32000-1, 8.9.5), its alpha as a soft mask; over white where transparency is not permitted.
- * IMAGE_INVALID when the samples do not fit the size.
+ * Adds an image (ISO 32000-1, 8.9.5), its alpha as a soft mask; over white where transparency is not permitted. One that
+ * several appearances show is written once. IMAGE_INVALID when the samples do not fit the size.
  */
 export function addImage(
   update: IncrementalUpdate,
   image: RawImage | JpegImage,
   transparency: boolean,
 ): PdfRef {
+  const known = written.get(update) ?? new Map<RawImage | JpegImage, PdfRef>();
+  written.set(update, known);
+  const ref = known.get(image) ?? writeImage(update, image, transparency);
+  known.set(image, ref);
+  return ref;
+}
+
+function writeImage(update: IncrementalUpdate, image: RawImage | JpegImage, transparency: boolean): PdfRef {
   assertSize(image);
   if ('jpeg' in image) {
     const space = new PdfName(image.components === 1 ? 'DeviceGray' : 'DeviceRGB');

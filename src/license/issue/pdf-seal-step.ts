@@ -23,8 +23,7 @@ export function pdfSeal(options: PdfSealOptions): SealStep {
       return { toSignDigest: state.pdf.digest, state };
     },
     sign(prepared, signOptions) {
-      const state = prepared.state as PreparedSealPdf;
-      return signSealPdf({ ...state, options: { ...state.options, signOptions } });
+      return signSealPdf(prepared.state as PreparedSealPdf, signOptions);
     },
     embed: (prepared, value) => completeSealPdf(prepared.state as PreparedSealPdf, value),
   };

@@ -1,9 +1,2 @@
-export {
-  completeSealPdf,
-  type PreparedSealPdf,
-  prepareSealPdf,
-  type SealPdfOptions,
-  type SealPlace,
-  sealPdf,
-  signSealPdf,
-} from './seal-pdf.ts';
+export type { PreparedSealPdf, SealPdfForm, SealPdfOptions, SealPlace } from './options.ts';
+export { completeSealPdf, prepareSealPdf, sealPdf, signSealPdf } from './seal-pdf.ts';

@@ -5,4 +5,4 @@ export { type InspectOptions, inspectSignedData, type SignedDataFacts } from './
 export { type InspectTimestampOptions, inspectTimestampToken } from './inspect-timestamp.ts';
 export { makeValue } from './make-value.ts';
 export { type CmsContent, type SignCmsOptions, type SignedCms, signCms } from './sign-cms.ts';
-export { signerCertificate } from './signer-certificate.ts';
+export { certificateForSigning, signerCertificate } from './signer-certificate.ts';

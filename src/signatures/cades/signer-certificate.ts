@@ -16,8 +16,13 @@ export function signerCertificate(info: SignerInfo, claimedTime: Date | undefine
   if (own === undefined) {
     throw new YinxinError('KEY_WITHOUT_CERTIFICATE', 'the signer has no certificate: give it with its chain');
   }
+  return certificateForSigning(own, claimedTime);
+}
+
+/** As {@link signerCertificate}, for a certificate that is there. CERTIFICATE_EXPIRED, CERTIFICATE_KEY_USAGE. */
+export function certificateForSigning(own: Uint8Array, time: Date | undefined): Certificate {
   const certificate = parsedOnce(own);
-  if (claimedTime !== undefined) assertInDates(certificate, claimedTime);
+  if (time !== undefined) assertInDates(certificate, time);
   assertForSigning(certificate);
   return certificate;
 }

@@ -1,6 +1,6 @@
 import type { ValidationData } from '../../formats/pdf/index.ts';
-import type { SealFacts } from '../../foundation/validation/index.ts';
 import type { Covered } from './coverage.ts';
+import type { FieldPictures } from './field-pictures.ts';
 import type { RangeDigests } from './range-digests.ts';
 import type { SubFilter } from './sub-filter.ts';
 
@@ -10,8 +10,8 @@ export interface SignatureContext {
   readonly digests: RangeDigests;
   readonly store: ValidationData;
   readonly id: string;
-  /** Where the field stands on the pages; asked for seals alone. */
-  readonly placements: () => Promise<SealFacts['placements']>;
+  /** What the field shows on the pages; asked for seals alone. */
+  readonly pictures: () => Promise<FieldPictures>;
   /** Without padding. */
   readonly cms: Uint8Array;
   readonly kind: SubFilter | undefined;

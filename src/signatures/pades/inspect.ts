@@ -17,8 +17,9 @@ import {
 import type { FileFacts } from '../../foundation/validation/index.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
 import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './covers.ts';
+import { fieldPictures } from './field-pictures.ts';
 import { assessModification } from './modification.ts';
-import { placementsOf } from './placements.ts';
+import { preparedContent } from './prepared-content.ts';
 import { RangeDigests } from './range-digests.ts';
 import { inspectSignature } from './signature.ts';
 import { undeclaredSignatures } from './undeclared-signatures.ts';
@@ -55,6 +56,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     return {
       covered,
       undeclared: undeclaredSignatures(document, signatures),
+      prepared: signatures.length > 0 ? preparedContent(document) : [],
       doubtful: isDoubtful(findings, problems),
       stored: storedBeforeTimestamps(document, covered),
       problems,
@@ -66,9 +68,10 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   const { covered, removed, unused } = await assessModification(file, survey.covered, survey.doubtful);
   const groups: SignatureGroup[] = [];
   for (const [index, one] of covered.entries()) {
-    const placements = () => file.read((document) => placementsOf(document, one.signature.fieldName));
+    const pictures = () =>
+      file.read((document) => fieldPictures(document, one.signature.fieldName, one.revision));
     const id = `sig-${index + 1}`;
-    const facts = await inspectSignature(one, digests, survey.store, id, placements);
+    const facts = await inspectSignature(one, digests, survey.store, id, pictures);
     groups.push({ covered: one, facts });
   }
   return {
@@ -80,6 +83,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
       ...removedChecks(removed),
       ...survey.undeclared.map(undeclaredCheck),
       ...unusedChecks(unused),
+      ...survey.prepared,
     ],
     notChecked: [...unread(survey.findings, survey.store)],
   };

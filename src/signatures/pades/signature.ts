@@ -16,6 +16,7 @@ import { documentTimestampFacts } from './document-timestamp.ts';
 import { emptyFacts, withFile, withProblems } from './file-facts.ts';
 import type { RangeDigests } from './range-digests.ts';
 import { withSeal } from './seal.ts';
+import { sesContentsFacts } from './ses-contents.ts';
 import { subFilterOf } from './sub-filter.ts';
 
 /** Facts of one signature dictionary: one entry per SignerInfo, timestamps inside it as children. */
@@ -24,12 +25,12 @@ export async function inspectSignature(
   digests: RangeDigests,
   store: ValidationData,
   id: string,
-  placements: SignatureContext['placements'],
+  pictures: SignatureContext['pictures'],
 ): Promise<SignatureFacts[]> {
   const { cms, problem } = unpadContents(covered.signature.contents);
   const kind = subFilterOf(covered.signature);
   const problems = [...covered.problems, ...(problem === undefined ? [] : [problem]), ...kind.problems];
-  const context: SignatureContext = { covered, digests, store, id, placements, cms, kind: kind.subFilter };
+  const context: SignatureContext = { covered, digests, store, id, pictures, cms, kind: kind.subFilter };
   try {
     const facts = await factsByKind(context);
     return facts.map((one) => withFile(one, context, problems));
@@ -49,6 +50,8 @@ async function factsByKind(context: SignatureContext): Promise<SignatureFacts[]>
       return detachedFacts(context);
     case 'adbe.pkcs7.sha1':
       return sha1Facts(context);
+    case 'GM.sm2seal':
+      return sesContentsFacts(context);
     default:
       return unknownKindFacts(context);
   }
@@ -93,7 +96,7 @@ async function detachedFacts(context: SignatureContext): Promise<SignatureFacts[
   const complete = signatures.map((facts) => withSigningCertificate(facts, context));
   // A CMS that cannot be read is told as such.
   const read = signedData ?? parseSignedData(cms);
-  const sealed = await Promise.all(complete.map((facts) => withSeal(facts, read, context.placements)));
+  const sealed = await Promise.all(complete.map((facts) => withSeal(facts, read, context)));
   if (signedData?.eContent === undefined) return sealed;
   const problem = { code: 'CONTENT_INSIDE', detail: 'the detached signature carries a content of its own' };
   return sealed.map((facts) => withProblems(facts, [problem]));

@@ -2,13 +2,19 @@ import type { PdfSignature } from '../../formats/pdf/index.ts';
 import type { Problem } from './coverage.ts';
 
 /** Kinds of signature values that are verified. */
-export type SubFilter = 'adbe.pkcs7.detached' | 'adbe.pkcs7.sha1' | 'ETSI.CAdES.detached' | 'ETSI.RFC3161';
+export type SubFilter =
+  | 'adbe.pkcs7.detached'
+  | 'adbe.pkcs7.sha1'
+  | 'ETSI.CAdES.detached'
+  | 'ETSI.RFC3161'
+  | 'GM.sm2seal';
 
 const KNOWN: readonly string[] = [
   'adbe.pkcs7.detached',
   'adbe.pkcs7.sha1',
   'ETSI.CAdES.detached',
   'ETSI.RFC3161',
+  'GM.sm2seal',
 ] satisfies SubFilter[];
 
 /**

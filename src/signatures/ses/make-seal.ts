@@ -1,7 +1,8 @@
 import { der } from '../../foundation/asn1/index.ts';
 import { type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
 import { type AlgorithmProfile, digest } from '../../foundation/crypto/index.ts';
-import { type Certificate, parseCertificate } from '../../foundation/x509/index.ts';
+import type { Certificate } from '../../foundation/x509/index.ts';
+import { certificateForSigning } from '../cades/index.ts';
 import type { SealPicture } from './seal.ts';
 import { sesSigner } from './ses-signer.ts';
 
@@ -105,18 +106,7 @@ function encodeSigners(options: MakeSealOptions): Uint8Array[] {
 /** An encryption certificate of a pair (GB/T 20518) seals nothing. */
 function signersOf({ signerCertificates }: MakeSealOptions): Certificate[] {
   if (signerCertificates.length === 0) invalid('a seal needs at least one signer certificate');
-  return signerCertificates.map((raw) => {
-    const certificate = parseCertificate(raw);
-    const usage = certificate.keyUsage;
-    if (usage !== undefined && !usage.has('digitalSignature') && !usage.has('nonRepudiation')) {
-      throw new YinxinError(
-        'CERTIFICATE_KEY_USAGE',
-        'a certificate of the seal is not for signing (an encryption certificate?): list the signing certificate',
-        { details: { keyUsage: [...usage] } },
-      );
-    }
-    return certificate;
-  });
+  return signerCertificates.map((raw) => certificateForSigning(raw, undefined));
 }
 
 function validityOf(options: MakeSealOptions, signers: readonly Certificate[]): Validity {

@@ -58,13 +58,11 @@ function* annotationsOf(
   }
 }
 
-/** True for a stamp whose /NM begins so. */
-export function stampsNamed(prefix: string, view: ObjectView): (dict: PdfDict) => boolean {
-  return (dict) => {
-    if (nameOf(view.resolve(dict.get('Subtype'))) !== 'Stamp') return false;
-    const name = view.resolve(dict.get('NM'));
-    return name instanceof PdfString && decodeTextString(name).startsWith(prefix);
-  };
+/** /NM of a stamp annotation; undefined for other annotations. */
+export function stampName(view: ObjectView, dict: PdfDict): string | undefined {
+  if (nameOf(view.resolve(dict.get('Subtype'))) !== 'Stamp') return undefined;
+  const name = view.resolve(dict.get('NM'));
+  return name instanceof PdfString ? decodeTextString(name) : undefined;
 }
 
 /**

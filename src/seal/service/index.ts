@@ -1,0 +1,1 @@
+export { type AskedSignature, acceptSesSignature } from './accept.ts';
