@@ -13,7 +13,8 @@ async function outcome() {
   const { countShare, ...seconds } = JSON.parse(effort);
   try {
     const operation = await prepare();
-    if (row?.count === undefined || subject !== 'ours') return { figure: await measure(operation, seconds) };
+    const longer = { ...seconds, warmUpSeconds: seconds.warmUpSeconds * (row?.warmUpFactor ?? 1) };
+    if (row?.count === undefined || subject !== 'ours') return { figure: await measure(operation, longer) };
     return { figure: await measureCount(operation, Math.ceil(row.count * countShare)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

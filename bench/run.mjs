@@ -15,6 +15,7 @@ import { printTable } from './table.mjs';
  * @property {'cold' | 'warm'} state Cold: nothing is known from an earlier operation. Warm: keys are open.
  * @property {string} limitOf What the limit does.
  * @property {number} [count] Ours runs so many times, and the CPU time of all of them is a figure too.
+ * @property {number} [warmUpFactor] Warms up so many times longer, where the engine takes that long to compile it all.
  * @property {Record<string, () => Promise<import('./harness.mjs').Operation>>} subjects `ours`, `limit`, and peers.
  *
  * @typedef {object} Result

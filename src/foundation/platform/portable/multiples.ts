@@ -1,6 +1,4 @@
-import { bitLength } from './big-integers.ts';
-import type { CurveParameters } from './curve.ts';
-import { type AffinePoint, type ProjectivePoint, RunningPoint, toAffine } from './jacobian.ts';
+import type { CurveGroup, RunningPoint } from './curve-group.ts';
 
 /** Signed digits of a public number in base 2^width, each within ±2^(width-1), least significant first. */
 export function windowDigits(value: bigint, width: number, bits: number): Int16Array {
@@ -52,46 +50,48 @@ function carryInto(bits: Int16Array, from: number): void {
 }
 
 /** P, 3P, 5P … (2^(width-1)-1)P: what a number in non-adjacent form is multiplied with. */
-export function oddMultiples(parameters: CurveParameters, point: AffinePoint, width: number): AffinePoint[] {
-  const { p } = parameters;
-  const running = new RunningPoint(parameters);
+export function oddMultiples<Affine>(group: CurveGroup<Affine>, point: Affine, width: number): Affine[] {
+  const running = group.sum();
   running.add(point);
   running.double();
-  const twice = running.copy();
-  // Seen from the isomorphic curve on which 2P has Z = 1, so that no inversion is spent on it; additions are the same.
-  const zz = (twice.z * twice.z) % p;
-  const odd = new RunningPoint(parameters);
-  odd.add({ x: (point.x * zz) % p, y: (point.y * ((zz * twice.z) % p)) % p });
-  const out: ProjectivePoint[] = [];
+  // Seen from the isomorphic curve on which 2P has Z = 1, so that no inversion is spent on it.
+  const { origin: twice, there, back } = group.seenFrom(running);
+  const odd = group.sum();
+  odd.add(there(point));
+  const out: RunningPoint<Affine>[] = [];
   for (;;) {
-    const { x, y, z } = odd.copy();
-    out.push({ x, y, z: (z * twice.z) % p });
-    if (out.length === 1 << (width - 2)) return toAffine(out, parameters);
+    out.push(back(odd));
+    if (out.length === 1 << (width - 2)) return group.toAffine(out);
     odd.add(twice);
   }
 }
 
 /** d·2^(width·i)·P for every place i and every digit d from 1 to 2^(width-1): multiplying is adding, without doubling. */
-export type WindowTable = readonly (readonly AffinePoint[])[];
+export type WindowTable<Affine> = readonly (readonly Affine[])[];
 
-/** The table of one point: some 1,400 additions for 256 bits and a width of 6. */
-export function windowTable(parameters: CurveParameters, point: AffinePoint, width: number): WindowTable {
-  const places = Math.ceil((bitLength(parameters.n) + 1) / width);
-  const running = new RunningPoint(parameters);
+/** The table of one point for numbers of so many bits: some 1,400 additions for 256 bits and a width of 6. */
+export function windowTable<Affine>(
+  group: CurveGroup<Affine>,
+  point: Affine,
+  width: number,
+  bits: number,
+): WindowTable<Affine> {
+  const places = Math.ceil((bits + 1) / width);
+  const running = group.sum();
   running.add(point);
-  const bases: ProjectivePoint[] = [];
+  const bases: RunningPoint<Affine>[] = [];
   for (let place = 0; place < places; place++) {
     bases.push(running.copy());
     for (let i = 0; i < width; i++) running.double();
   }
   const perPlace = 1 << (width - 1);
-  const multiples = toAffine(bases, parameters).flatMap((base) => multiplesOf(parameters, base, perPlace));
-  const affine = toAffine(multiples, parameters);
+  const multiples = group.toAffine(bases).flatMap((base) => multiplesOf(group, base, perPlace));
+  const affine = group.toAffine(multiples);
   return bases.map((_, place) => affine.slice(place * perPlace, (place + 1) * perPlace));
 }
 
-function multiplesOf(parameters: CurveParameters, base: AffinePoint, count: number): ProjectivePoint[] {
-  const running = new RunningPoint(parameters);
+function multiplesOf<Affine>(group: CurveGroup<Affine>, base: Affine, count: number): RunningPoint<Affine>[] {
+  const running = group.sum();
   return Array.from({ length: count }, () => {
     running.add(base);
     return running.copy();
