@@ -1,1 +1,2 @@
+export { type Jpeg, readJpeg } from './jpeg.ts';
 export { type MediaType, mediaTypeAgrees, sniffMediaType } from './sniff.ts';

@@ -1,6 +1,7 @@
 import { platform } from '#platform';
 import { concatBytes, fromLatin1, YinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
+import type { Encryptor } from './encryption/index.ts';
 import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './object.ts';
 import {
   type NewStream,
@@ -25,6 +26,11 @@ export interface FinishedUpdate {
   readonly ends: ReadonlyMap<number, number>;
 }
 
+/** Of a trailer, or of a cross-reference stream, which is its own (ISO 32000-1, tables 5, 15 and 17). */
+const OWN_TO_A_SECTION: ReadonlySet<string> = new Set([
+  ...['Size', 'Prev', 'XRefStm', 'Type', 'Index', 'W', 'Length', 'Filter', 'DecodeParms', 'DL'],
+]);
+
 /** A cross-reference table gives an offset ten digits. */
 const MAX_TABLE_OFFSET = 9_999_999_999;
 
@@ -35,10 +41,12 @@ const MAX_TABLE_OFFSET = 9_999_999_999;
 export class IncrementalUpdate {
   readonly #document: PdfDocument;
   readonly #written = new Map<number, Written>();
+  readonly #encryptor: Encryptor | undefined;
   #next: number;
 
   constructor(document: PdfDocument) {
     this.#document = document;
+    this.#encryptor = document.reader.decryptor?.encryptor();
     this.#next = document.nextObjectNumber;
   }
 
@@ -50,12 +58,24 @@ export class IncrementalUpdate {
   /** Writes a new object or the new state of an old one. */
   set(ref: PdfRef, body: PdfObject | NewStream): void {
     const isNewStream = body !== null && typeof body === 'object' && 'data' in body;
-    this.#put(ref, isNewStream ? body : serializeValue(body));
+    if (isNewStream) this.#put(ref, this.#encryptedStream(ref, body));
+    else this.#put(ref, serializeValue(this.#encrypted(ref, body)));
   }
 
   /** Writes a dictionary with placeholders. */
   setWithTokens(ref: PdfRef, dict: PdfDict, tokens: Readonly<Record<string, RawToken>>): void {
-    this.#put(ref, serializeDict(dict, tokens));
+    this.#put(ref, serializeDict(this.#encrypted(ref, dict), tokens));
+  }
+
+  /** Strings of an encrypted file; placeholders stay plain, as the value of a signature must (7.6.1). */
+  #encrypted<T extends PdfObject>({ num, gen }: PdfRef, value: T): T {
+    return this.#encryptor === undefined ? value : this.#encryptor.value(value, num, gen);
+  }
+
+  #encryptedStream(ref: PdfRef, { dict, data }: NewStream): NewStream {
+    if (this.#encryptor === undefined) return { dict, data };
+    const sealed = this.#encryptor.data(dict, data, ref.num, ref.gen);
+    return { dict: this.#encrypted(ref, dict), data: sealed };
   }
 
   add(body: PdfObject | NewStream): PdfRef {
@@ -114,9 +134,10 @@ export class IncrementalUpdate {
     return [new PdfString(first.bytes, true), new PdfString(hasher.digest().slice(0, 16), true)];
   }
 
+  /** All entries of the trailer before (7.5.6), but those that say where and how its own section is stored. */
   #trailer(size: number, id: PdfObject | undefined, prev: number): PdfDict {
-    const old = this.#document.trailer;
-    return PdfDict.of({ Size: size, Root: old.get('Root'), Info: old.get('Info'), ID: id, Prev: prev });
+    const entries = [...this.#document.trailer.entries].filter(([key]) => !OWN_TO_A_SECTION.has(key));
+    return new PdfDict(new Map(entries)).with({ Size: size, ID: id, Prev: prev });
   }
 
   #xrefTable(

@@ -6,6 +6,7 @@ export { fieldsOfForm, type PdfField, type PdfFields, type PdfWidget, readFields
 export { sameEntry } from './hybrid.ts';
 export { hybridFindings } from './hybrid-views.ts';
 export { IncrementalUpdate } from './incremental-update.ts';
+export type { LockOptions } from './modification-rules.ts';
 export {
   countOf,
   isPdfArray,
@@ -28,18 +29,13 @@ export {
   type DrawnSamples,
   drawnPictures,
   type PdfStamp,
-  stampsNamed,
+  stampName,
 } from './picture/index.ts';
 export { type Placement, type SeenBox, seenBox } from './placement.ts';
-export {
-  embedSignature,
-  type PreparedSignature,
-  type PrepareSignature,
-  preparedDigest,
-  prepareSignature,
-} from './prepare-signature.ts';
+export { type PrepareSignature, prepareSignature } from './prepare-signature.ts';
 export { RevisionWalk, type RewrittenEntry } from './revision-walk.ts';
 export type { Revision } from './revisions.ts';
+export { rewriteDamaged } from './rewrite-damaged.ts';
 export { readSecurityStore, type ValidationData } from './security-store.ts';
 export {
   prepareSecurityStore,
@@ -53,7 +49,13 @@ export {
   readSignatures,
   type SignedRange,
 } from './signature-dictionary.ts';
-export type { AnyAppearance, DrawnAppearance, SignatureAppearance } from './signature-field.ts';
+export {
+  type AnyAppearance,
+  type DrawnAppearance,
+  type SignatureAppearance,
+  unusedFieldName,
+} from './signature-field.ts';
+export { embedSignature, type PreparedSignature, preparedDigest } from './signature-value.ts';
 export { strayBytes } from './stray-bytes.ts';
 export {
   contentOperations,

@@ -55,21 +55,34 @@ export function lockOf(document: Pick<ObjectView, 'resolve' | 'array'>, paramete
   };
 }
 
-/** PDF_CHANGES_FORBIDDEN when an earlier signature does not allow this field to be signed. */
-export function assertSigningAllowed(permissions: PdfPermissions, fieldName: string): void {
-  if (permissions.docMdp === 1) {
-    throw new YinxinError(
-      'PDF_CHANGES_FORBIDDEN',
-      'a signature in the file forbids every change; ask its signer',
-      {
-        details: { docMdp: 1 },
-      },
-    );
+/** A field that is to be signed. */
+export interface SignedField {
+  /** Fully qualified. */
+  readonly name: string;
+  readonly isNew: boolean;
+  /** It shall show something. */
+  readonly isVisible: boolean;
+}
+
+/**
+ * PDF_CHANGES_FORBIDDEN when signing this field would break an earlier signature: what a verifier refuses is not made
+ * (docs/decisions/0017).
+ */
+export function assertSigningAllowed(permissions: PdfPermissions, field: SignedField): void {
+  const { docMdp, signatures } = permissions;
+  const details = { field: field.name, docMdp };
+  const forbid = (why: string): never => {
+    throw new YinxinError('PDF_CHANGES_FORBIDDEN', why, { details });
+  };
+  if (docMdp === 1) forbid('a signature in the file forbids every change; ask its signer');
+  if (permissions.locks.some((lock) => locks(lock, field.name))) {
+    forbid('an earlier signature locks this field; choose another');
   }
-  if (permissions.locks.some((lock) => locks(lock, fieldName))) {
-    throw new YinxinError('PDF_CHANGES_FORBIDDEN', 'an earlier signature locks this field; choose another', {
-      details: { field: fieldName },
-    });
+  if (docMdp !== undefined && field.isNew && field.isVisible) {
+    forbid('the document is certified: sign a field that it has, or without an appearance');
+  }
+  if (signatures > 0 && field.isNew && field.name.includes('.')) {
+    forbid('a signed document takes no new field below a group: give a name without a period');
   }
 }
 

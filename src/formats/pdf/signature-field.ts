@@ -8,6 +8,7 @@ import {
 } from './appearance.ts';
 import type { PdfDocument } from './document.ts';
 import type { Draw, JpegImage, RawImage } from './drawing.ts';
+import { hangIntoGroup, placeOfField } from './field-groups.ts';
 import type { PdfField } from './fields.ts';
 import type { ShownWidget } from './form-update.ts';
 import type { IncrementalUpdate } from './incremental-update.ts';
@@ -51,9 +52,8 @@ export function findSignatureField(
 ): PdfField | undefined {
   const field = fields.find((candidate) => candidate.name === name);
   if (field === undefined) {
-    const clash = fields.some((other) => other.name.startsWith(`${name}.`));
-    if (clash || name === '' || name.includes('.')) {
-      throw new YinxinError('ARGUMENT_INVALID', 'a new field needs a name of its own without a period', {
+    if (fields.some((other) => other.name.startsWith(`${name}.`))) {
+      throw new YinxinError('ARGUMENT_INVALID', 'the name is that of a group of fields', {
         details: { field: name },
       });
     }
@@ -80,14 +80,28 @@ export function unusedFieldName(fields: readonly PdfField[]): string {
   for (let i = 1; ; i++) if (!names.has(`Signature${i}`)) return `Signature${i}`;
 }
 
-/** Writes a new field that is its own widget, invisible without an appearance; its page does not list it yet. */
+/** What goes into a field. */
+export interface FieldValue {
+  readonly signature: PdfRef;
+  readonly appearance: AnyAppearance | undefined;
+  readonly lock: PdfDict | undefined;
+}
+
+/** A new field that its page does not list yet. */
+export interface WrittenField extends ShownWidget {
+  /** What /Fields of the form must list: the field or the group above it; undefined where that is listed already. */
+  readonly root: PdfRef | undefined;
+}
+
+/** Writes a new field that is its own widget, invisible without an appearance, under the groups that its name tells. */
 export function addSignatureField(
   document: PdfDocument,
   update: IncrementalUpdate,
   name: string,
-  value: PdfRef,
-  appearance: AnyAppearance | undefined,
-): ShownWidget {
+  { signature, appearance, lock }: FieldValue,
+): WrittenField {
+  const place = placeOfField(document, name);
+  const groups = place.newGroups.map(() => update.allocate());
   const number = appearance?.page ?? 1;
   const page = pageAt(document, number - 1);
   if (page === undefined) {
@@ -106,15 +120,18 @@ export function addSignatureField(
       Type: new PdfName('Annot'),
       Subtype: new PdfName('Widget'),
       FT: new PdfName('Sig'),
-      T: encodeTextString(name),
-      V: value,
+      T: encodeTextString(place.partialName),
+      Parent: groups.at(-1) ?? place.group?.ref,
+      V: signature,
+      // An object of its own (ISO 32000-2, table 235).
+      Lock: lock === undefined ? undefined : update.add(lock),
       F: WIDGET_FLAGS,
       Rect: [rectangle.left, rectangle.bottom, rectangle.right, rectangle.top],
       P: page.ref,
       AP: PdfDict.of({ N: picture }),
     }),
   );
-  return { page, ref: field };
+  return { page, ref: field, root: hangIntoGroup(document, update, place, field, groups) };
 }
 
 /** Fills an existing field; its own rectangle takes the appearance. */
@@ -122,11 +139,11 @@ export function fillSignatureField(
   document: PdfDocument,
   update: IncrementalUpdate,
   field: PdfField,
-  value: PdfRef,
-  appearance: AnyAppearance | undefined,
+  { signature, appearance, lock }: FieldValue,
 ): void {
   const ref = field.ref!;
-  const changes: Record<string, PdfObject> = { V: value };
+  const changes: Record<string, PdfObject> = { V: signature };
+  if (lock !== undefined) changes['Lock'] = update.add(lock);
   if (appearance !== undefined) {
     const widget = field.widgets[0];
     const resolve = (item: PdfObject | undefined): PdfObject | undefined => document.resolve(item);

@@ -1,5 +1,5 @@
 import type { PDFContext, PDFRef } from '@cantoo/pdf-lib';
-import { readJpeg } from './jpeg.ts';
+import { readJpeg } from '../../formats/media/index.ts';
 
 /** The holder's picture. Metadata (EXIF with its places and names) is taken out before embedding. */
 export interface FacePhoto {

@@ -6,4 +6,4 @@ export {
   type PdfExtension,
 } from './extend-pdf.ts';
 export type { PreparedPdf, SignPdfOptions } from './options.ts';
-export { completePdf, preparePdf, signPdf, signPdfTo, signPreparedPdf } from './sign-pdf.ts';
+export { completePdf, describeSignature, preparePdf, signPdf, signPdfTo, signPreparedPdf } from './sign-pdf.ts';

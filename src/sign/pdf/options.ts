@@ -1,4 +1,10 @@
-import type { PreparedSignature, SignatureAppearance, ValidationData } from '../../formats/pdf/index.ts';
+import type {
+  LockOptions,
+  PdfStamp,
+  PreparedSignature,
+  SignatureAppearance,
+  ValidationData,
+} from '../../formats/pdf/index.ts';
 import type {
   FileInput,
   Limits,
@@ -9,23 +15,38 @@ import type {
   TimestampAuthority,
 } from '../../foundation/core/index.ts';
 import type { AlgorithmProfile, DigestName } from '../../foundation/crypto/index.ts';
+import type { VisibleSignature } from '../appearance/index.ts';
 
 /** Options of {@link signPdf}. */
 export interface SignPdfOptions {
   readonly file: FileInput;
+  /** Of an encrypted file, as user or owner; what the signature adds is encrypted too, but for its value. */
+  readonly password?: string;
+  /**
+   * What to do with a damaged file. `refuse` (the default) is PDF_INVALID; `rewrite` signs a copy written anew from what
+   * could be read of it, unless it holds signatures.
+   */
+  readonly damaged?: 'refuse' | 'rewrite';
   readonly signer: Signer;
   /** The time that the signer claims; it stands in the dictionary (/M) and proves nothing. */
   readonly claimedTime: Date;
-  /** Fully qualified name. An empty signature field of that name is filled; else a new field is made. */
+  /**
+   * Fully qualified name. An empty signature field of that name is filled; else a new field is made, under the groups
+   * that the name tells (`buyer.signature`).
+   */
   readonly field?: string;
   /** What a person sees. Without it a new field is invisible. */
-  readonly appearance?: SignatureAppearance;
+  readonly appearance?: SignatureAppearance | VisibleSignature;
+  /** Further pictures under the same signature (a riding seal); only the first signature of a file may bring them. */
+  readonly stamps?: readonly PdfStamp[];
   readonly name?: string;
   readonly reason?: string;
   readonly location?: string;
   readonly contactInfo?: string;
   /** Certification of a document without signatures: 1 no changes, 2 forms and signatures, 3 annotations too. */
   readonly certification?: 1 | 2 | 3;
+  /** What may no longer change after this signature (FieldMDP). A field of the form may bring a lock of its own. */
+  readonly lock?: LockOptions;
   /** Adds a signature timestamp (PAdES B-T). An authority that fails is TIMESTAMP_FAILED, never a silent B-B. */
   readonly tsa?: TimestampAuthority;
   /** Nonce of the timestamp request. */

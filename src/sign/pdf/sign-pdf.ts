@@ -1,27 +1,25 @@
 import {
+  type AnyAppearance,
   embedSignature,
-  openPdf,
   type PrepareSignature,
   preparedDigest,
   prepareSignature,
 } from '../../formats/pdf/index.ts';
-import {
-  type ByteSink,
-  type ByteSource,
-  concatBytes,
-  readAll,
-  toSource,
-} from '../../foundation/core/index.ts';
+import { type ByteSink, type ByteSource, concatBytes, readAll } from '../../foundation/core/index.ts';
 import { assertAlgorithmAllowed, signingSchemeOf } from '../../foundation/crypto/index.ts';
 import { estimateCmsSize, type SignCmsOptions, signCms } from '../../signatures/cades/index.ts';
+import { resolveAppearance } from '../appearance/index.ts';
+import { openForSigning } from './open-for-signing.ts';
 import type { PreparedPdf, SignPdfOptions } from './options.ts';
 
 /**
  * Signs a PDF as PAdES B-B, or B-T with `tsa` (ETSI EN 319 142-1), and answers the whole new file. The original
  * bytes stay as they are; the signature and its validation data come as one incremental update.
  *
- * PDF_ENCRYPTED, PDF_INVALID (damaged), PDF_UNSUPPORTED, PDF_CHANGES_FORBIDDEN (an earlier signature forbids it),
- * ARGUMENT_INVALID (field, page, place), IMAGE_INVALID, TIMESTAMP_FAILED, and the codes of the signer.
+ * PDF_ENCRYPTED (no password opens it), PDF_INVALID (damaged), PDF_UNSUPPORTED, PDF_CHANGES_FORBIDDEN (an earlier
+ * signature, or the owner of an encrypted file, forbids it), ARGUMENT_INVALID (field, page, place, keyword, lock),
+ * IMAGE_INVALID, FONT_INVALID, GLYPH_MISSING, TEXT_OVERFLOW, QR_INVALID, QR_TOO_LARGE, TIMESTAMP_FAILED, and the codes
+ * of the signer.
  * Not checked: whether anybody will trust the certificate, and whether earlier signatures are good.
  */
 export async function signPdf(options: SignPdfOptions): Promise<Uint8Array> {
@@ -46,10 +44,7 @@ export async function signPdfTo(sink: ByteSink, options: SignPdfOptions): Promis
 
 /** First step of {@link signPdf}: the update with a hole for the value, and the digest to be signed. */
 export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> {
-  const file = await openPdf(
-    toSource(options.file),
-    options.limits === undefined ? {} : { limits: options.limits },
-  );
+  const file = await openForSigning(options);
   const signer = await options.signer.info(options.signOptions);
   assertAlgorithmAllowed(signer.algorithm, options.algorithmProfile);
   const contentsSize = estimateCmsSize(signer, {
@@ -58,7 +53,10 @@ export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> 
     signedAttributes: options.signedAttributes ?? [],
     timestamp: options.tsa !== undefined,
   });
-  const prepared = await prepareSignature(file, { ...describe(options), contentsSize });
+  const appearance = await resolveAppearance(file, options.appearance);
+  const { appearance: _, ...rest } = options;
+  const described = describeSignature(appearance === undefined ? rest : { ...rest, appearance });
+  const prepared = await prepareSignature(file, { ...described, contentsSize });
   const { hash } = signingSchemeOf(signer.algorithm);
   return { prepared, hash, digest: await preparedDigest(prepared, hash), signer };
 }
@@ -93,18 +91,24 @@ function cmsOptions(options: SignPdfOptions): Partial<SignCmsOptions> {
   };
 }
 
-function describe(options: SignPdfOptions): Omit<PrepareSignature, 'contentsSize'> {
-  const { field, appearance, name, reason, location, contactInfo, certification, validationData } = options;
+/** What the signature dictionary and its field say, from the options of a signature. */
+export function describeSignature(
+  options: Omit<SignPdfOptions, 'signer' | 'appearance'> & { readonly appearance?: AnyAppearance },
+): Omit<PrepareSignature, 'contentsSize'> {
+  const { field, appearance, stamps, name, reason, location, contactInfo } = options;
+  const { certification, lock, validationData } = options;
   return {
     subFilter: 'ETSI.CAdES.detached',
     claimedTime: options.claimedTime,
     ...(field === undefined ? {} : { field }),
     ...(appearance === undefined ? {} : { appearance }),
+    ...(stamps === undefined ? {} : { stamps }),
     ...(name === undefined ? {} : { name }),
     ...(reason === undefined ? {} : { reason }),
     ...(location === undefined ? {} : { location }),
     ...(contactInfo === undefined ? {} : { contactInfo }),
     ...(certification === undefined ? {} : { certification }),
+    ...(lock === undefined ? {} : { lock }),
     ...(validationData === undefined
       ? {}
       : { validationData: { certificates: [], crls: [], ocspResponses: [], ...validationData } }),

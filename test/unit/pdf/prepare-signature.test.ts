@@ -169,7 +169,7 @@ describe('refusals', () => {
       { field: 'here' },
       'ARGUMENT_INVALID',
     ],
-    ['a name with a period', buildPdf(MINIMAL), { field: 'a.b' }, 'ARGUMENT_INVALID'],
+    ['a name with an empty part', buildPdf(MINIMAL), { field: 'a..b' }, 'ARGUMENT_INVALID'],
     [
       'a page that is not there',
       buildPdf(MINIMAL),

@@ -1,26 +1,15 @@
-import { platform } from '#platform';
-import { concatBytes, fromLatin1 } from '../../../foundation/core/index.ts';
-import { isPdfArray, nameOf, PdfDict, type PdfObject, PdfStream, PdfString } from '../object.ts';
+import { isPdfArray, PdfDict, type PdfObject, PdfStream, PdfString } from '../object.ts';
 import { pdfInvalid } from '../syntax.ts';
 import { decryptAesCbc } from './aes.ts';
+import {
+  type CryptMethod,
+  type CryptSettings,
+  isXrefStream,
+  objectKey,
+  streamMethod,
+} from './crypt-settings.ts';
+import { Encryptor } from './encryptor.ts';
 import { rc4 } from './rc4.ts';
-
-/** How strings or streams are encrypted: not at all, RC4, or AES with keys by object (AESV2) or by file (AESV3). */
-export type CryptMethod = 'Identity' | 'V2' | 'AESV2' | 'AESV3';
-
-/** What a file encryption key opens. */
-export interface CryptSettings {
-  readonly key: Uint8Array;
-  readonly strings: CryptMethod;
-  readonly streams: CryptMethod;
-  /** Methods of named crypt filters, which single streams may pick (ISO 32000-1, 7.4.10). */
-  readonly named: ReadonlyMap<string, CryptMethod>;
-  readonly encryptsMetadata: boolean;
-  /** Number of the encryption dictionary, which is never encrypted itself. */
-  readonly dictionary: number | undefined;
-}
-
-const AES_SALT = fromLatin1('sAlT');
 
 /** Decrypts objects of one file (ISO 32000-1, 7.6.2). */
 export class Decryptor {
@@ -30,10 +19,21 @@ export class Decryptor {
     this.#settings = settings;
   }
 
+  /** What writes into the same file. */
+  encryptor(): Encryptor {
+    return new Encryptor(this.#settings);
+  }
+
+  /** True where the owner permits one of these (bits of /P, ISO 32000-1, table 22), or opened the file. */
+  permits(flags: number): boolean {
+    return (this.#settings.permissions & flags) !== 0 || this.#settings.asOwner();
+  }
+
   /** The value of an indirect object with its strings decrypted. Objects of object streams come decrypted already. */
   value(value: PdfObject, num: number, gen: number): PdfObject {
     const method = this.#settings.strings;
-    const isPlain = num === this.#settings.dictionary || (value instanceof PdfStream && isXref(value.dict));
+    const isPlain =
+      num === this.#settings.dictionary || (value instanceof PdfStream && isXrefStream(value.dict));
     return isPlain || method === 'Identity' ? value : this.#strings(value, method, num, gen);
   }
 
@@ -58,44 +58,16 @@ export class Decryptor {
 
   /** Raw data of a stream, decrypted. */
   data(stream: PdfStream, raw: Uint8Array): Uint8Array {
-    const method = this.#methodOf(stream.dict);
+    const method = streamMethod(this.#settings, stream.dict);
     if (method === 'Identity' || stream.owner === undefined) return raw;
     return this.#open(method, raw, stream.owner.num, stream.owner.gen);
   }
 
-  #methodOf(dict: PdfDict): CryptMethod {
-    if (isXref(dict)) return 'Identity';
-    if (nameOf(dict.get('Type')) === 'Metadata' && !this.#settings.encryptsMetadata) return 'Identity';
-    const filters = dict.get('Filter');
-    const first = isPdfArray(filters) ? filters[0] : filters;
-    if (nameOf(first) !== 'Crypt') return this.#settings.streams;
-    const parameters = dict.get('DecodeParms');
-    const own = isPdfArray(parameters) ? parameters[0] : parameters;
-    const name = own instanceof PdfDict ? (nameOf(own.get('Name')) ?? 'Identity') : 'Identity';
-    const method = name === 'Identity' ? 'Identity' : this.#settings.named.get(name);
-    if (method === undefined) throw pdfInvalid(`the crypt filter ${name} is not there`);
-    return method;
-  }
-
   #open(method: CryptMethod, data: Uint8Array, num: number, gen: number): Uint8Array {
     if (method === 'Identity') return data;
-    const key = method === 'AESV3' ? this.#settings.key : this.#objectKey(method, num, gen);
+    const key = method === 'AESV3' ? this.#settings.key : objectKey(this.#settings, method, num, gen);
     return method === 'V2' ? rc4(key, data) : openAes(key, data);
   }
-
-  /** Algorithm 1 (7.6.2). */
-  #objectKey(method: CryptMethod, num: number, gen: number): Uint8Array {
-    const { key } = this.#settings;
-    const place = Uint8Array.of(num, num >>> 8, num >>> 16, gen, gen >>> 8);
-    const hasher = platform.createHasher('md5').update(concatBytes(key, place));
-    if (method === 'AESV2') hasher.update(AES_SALT);
-    return hasher.digest().subarray(0, Math.min(key.length + 5, 16));
-  }
-}
-
-/** Cross-reference streams are never encrypted, nor are strings in them (7.5.8.2). */
-function isXref(dict: PdfDict): boolean {
-  return nameOf(dict.get('Type')) === 'XRef';
 }
 
 /** The first block is the initialisation vector, the last byte counts the padding (7.6.2). */

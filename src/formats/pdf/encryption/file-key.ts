@@ -24,6 +24,17 @@ export function fileKey(settings: KeySettings, password: string): Uint8Array | u
   return settings.revision >= 5 ? modernKey(settings, password) : legacyKey(settings, password);
 }
 
+/** True for the password of the owner, whom no permission binds. */
+export function isOwnerPassword(settings: KeySettings, password: string): boolean {
+  if (settings.revision >= 5) {
+    const { owner, user } = settings;
+    const hash = settings.revision === 5 ? simpleHash : hardHash;
+    const salted = hash(modernPassword(password), owner.subarray(32, 40), user.subarray(0, 48));
+    return owner.length >= 48 && equalBytes(salted, owner.subarray(0, 32));
+  }
+  return userKeyOf(settings, userPassword(settings, legacyPassword(password))) !== undefined;
+}
+
 /** Padding of passwords (ISO 32000-1, 7.6.3.3, algorithm 2). */
 const PADDING = Uint8Array.of(
   ...[0x28, 0xbf, 0x4e, 0x5e, 0x4e, 0x75, 0x8a, 0x41, 0x64, 0x00, 0x4e, 0x56, 0xff, 0xfa, 0x01, 0x08],
@@ -38,11 +49,15 @@ function digest(hash: DigestName, ...parts: readonly Uint8Array[]): Uint8Array {
 
 /** Revisions 2 to 4: MD5 and RC4. A password is at most 32 bytes of PDFDocEncoding; here of ISO 8859-1. */
 function legacyKey(settings: KeySettings, password: string): Uint8Array | undefined {
-  const bytes = Uint8Array.from(password, (character) => character.charCodeAt(0) & 0xff);
-  const padded = concatBytes(bytes, PADDING).subarray(0, 32);
+  const padded = legacyPassword(password);
   const asUser = userKeyOf(settings, padded);
   if (asUser !== undefined) return asUser;
   return userKeyOf(settings, userPassword(settings, padded));
+}
+
+function legacyPassword(password: string): Uint8Array {
+  const bytes = Uint8Array.from(password, (character) => character.charCodeAt(0) & 0xff);
+  return concatBytes(bytes, PADDING).subarray(0, 32);
 }
 
 /** Algorithm 2, then 6: the key of a user password, where /U confirms it. */
@@ -91,7 +106,7 @@ const MAX_PASSWORD = 127;
 /** Revisions 5 and 6: SHA-2 and AES-256 (ISO 32000-2, 7.6.4.3.3, algorithm 2.A). */
 function modernKey(settings: KeySettings, password: string): Uint8Array | undefined {
   const { revision, owner, user, ownerKey, userKey } = settings;
-  const bytes = utf8(password.normalize('NFKC')).subarray(0, MAX_PASSWORD);
+  const bytes = modernPassword(password);
   const hash = revision === 5 ? simpleHash : hardHash;
   const open = (value: Uint8Array, wrapped: Uint8Array, extra: Uint8Array): Uint8Array | undefined => {
     if (value.length < 48 || wrapped.length < 32) return undefined;
@@ -100,6 +115,10 @@ function modernKey(settings: KeySettings, password: string): Uint8Array | undefi
     return decryptAesCbc(hash(bytes, value.subarray(40, 48), extra), NO_IV, wrapped.subarray(0, 32));
   };
   return open(owner, ownerKey, user.subarray(0, 48)) ?? open(user, userKey, new Uint8Array(0));
+}
+
+function modernPassword(password: string): Uint8Array {
+  return utf8(password.normalize('NFKC')).subarray(0, MAX_PASSWORD);
 }
 
 function simpleHash(password: Uint8Array, salt: Uint8Array, extra: Uint8Array): Uint8Array {

@@ -1,2 +1,3 @@
 export type { Decryptor } from './decryptor.ts';
+export type { Encryptor } from './encryptor.ts';
 export { openEncryption } from './open-encryption.ts';

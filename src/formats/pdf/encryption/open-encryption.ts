@@ -1,6 +1,7 @@
 import { countOf, isPdfArray, nameOf, PdfDict, type PdfObject, PdfRef, PdfString } from '../object.ts';
-import { type CryptMethod, Decryptor } from './decryptor.ts';
-import { fileKey, type KeySettings } from './file-key.ts';
+import type { CryptMethod } from './crypt-settings.ts';
+import { Decryptor } from './decryptor.ts';
+import { fileKey, isOwnerPassword, type KeySettings } from './file-key.ts';
 
 /** What reads the objects of the file: its newest state. */
 interface Objects {
@@ -27,6 +28,8 @@ export function openEncryption(view: Objects, trailer: PdfDict, password: string
     key,
     encryptsMetadata: settings.encryptsMetadata,
     dictionary: stored instanceof PdfRef ? stored.num : undefined,
+    permissions: settings.permissions,
+    asOwner: () => isOwnerPassword(settings, password),
   });
 }
 

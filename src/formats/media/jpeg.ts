@@ -1,6 +1,7 @@
 import { concatBytes, YinxinError } from '../../foundation/core/index.ts';
 
-interface Jpeg {
+/** A JPEG as it may be embedded in a document. */
+export interface Jpeg {
   /** The file without APPn (but APP14, which tells the colour transform) and comments. */
   readonly bytes: Uint8Array;
   readonly width: number;
@@ -50,5 +51,5 @@ function readFrame(segment: Uint8Array): Omit<Jpeg, 'bytes'> {
 }
 
 function invalid(what: string): YinxinError {
-  return new YinxinError('IMAGE_INVALID', `the photo ${what}; give a grey or RGB JPEG`);
+  return new YinxinError('IMAGE_INVALID', `the picture ${what}; give a grey or RGB JPEG`);
 }

@@ -1,0 +1,2 @@
+export type { KeywordPlacement, VisibleSignature, VisibleText } from './options.ts';
+export { resolveAppearance } from './resolve.ts';

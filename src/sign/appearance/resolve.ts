@@ -1,0 +1,13 @@
+import type { AnyAppearance, PdfFile, SignatureAppearance } from '../../formats/pdf/index.ts';
+import { drawLook } from './draw-look.ts';
+import type { VisibleSignature } from './options.ts';
+import { placeOf } from './place.ts';
+
+/** What the PDF room is to draw, and where: pictures read, fonts opened, keywords found. */
+export async function resolveAppearance(
+  file: PdfFile,
+  appearance: SignatureAppearance | VisibleSignature | undefined,
+): Promise<AnyAppearance | undefined> {
+  if (appearance === undefined || 'image' in appearance) return appearance;
+  return { draw: drawLook(appearance), ...(await placeOf(file, appearance)) };
+}
