@@ -1,51 +1,87 @@
 import { Command, Option } from 'commander';
-import { sealPdf } from '../../seal/index.ts';
-import { instant, measure, wholeNumber } from '../arguments.ts';
+import { type Signer, sourceFromBytes, YinxinError } from '../../foundation/core/index.ts';
+import { type SealPlacement, sealOfd, sealPdf } from '../../seal/index.ts';
+import { detectFormat } from '../../verify/index.ts';
+import { instant } from '../arguments.ts';
 import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key-options.ts';
 import { type OutputArguments, outputPath, withOutputOptions, writeOutput } from '../output-options.ts';
+import { type PlaceArguments, placementsOf, withPlaceOptions } from './place-options.ts';
 import { embeddedData } from './validation-data.ts';
 
-interface SealArguments extends KeyArguments, OutputArguments {
+interface SealArguments extends KeyArguments, OutputArguments, PlaceArguments {
   readonly seal: string;
-  readonly page: number;
-  readonly x: number;
-  readonly y: number;
+  readonly mode?: 'continue' | 'whole';
+  /** `false` by --no-seal-file. */
+  readonly sealFile: boolean;
   readonly at?: string;
   readonly crl?: readonly string[];
   readonly ocsp?: readonly string[];
 }
 
-/** `yinxin seal FILE`: an organisation seals a PDF with its electronic seal. */
+/** What both formats are sealed with. */
+interface Sealing {
+  readonly file: Uint8Array;
+  readonly signer: Signer;
+  readonly seal: Uint8Array;
+  readonly placements: readonly SealPlacement[];
+  readonly claimedTime: Date;
+}
+
+/** `yinxin seal FILE`: an organisation seals an OFD or a PDF with its electronic seal. */
 export function sealCommand(): Command {
   const command = new Command('seal')
-    .description('seal a PDF with an electronic seal (GB/T 38540 SESeal) and its holder’s key')
-    .argument('<FILE>', 'PDF to seal')
-    .requiredOption('--seal <P>', 'electronic seal (电子印章), DER')
-    .addOption(new Option('--page <N>', 'page, from 1').argParser(wholeNumber).default(1))
+    .description('seal an OFD or a PDF with an electronic seal (GB/T 38540 SESeal) and its holder’s key')
+    .argument('<FILE>', 'OFD or PDF to seal')
+    .requiredOption('--seal <P>', 'electronic seal (电子印章), DER');
+  withPlaceOptions(command)
     .addOption(
-      new Option('--x <MM>', 'left edge of the seal from the left of the page')
-        .argParser(measure)
-        .default(20),
+      new Option('--mode <MODE>', 'OFD: continue, so that others may seal later, or whole').choices([
+        'continue',
+        'whole',
+      ]),
     )
-    .addOption(
-      new Option('--y <MM>', 'top edge of the seal from the top of the page').argParser(measure).default(20),
-    )
+    .option('--no-seal-file', 'OFD: no Seal.esl beside the signed value')
     .option('--at <ISO>', 'claimed sealing time; unset: now')
-    .option('--crl <P...>', 'CRLs to embed')
-    .option('--ocsp <P...>', 'OCSP responses to embed');
+    .option('--crl <P...>', 'PDF: CRLs to embed')
+    .option('--ocsp <P...>', 'PDF: OCSP responses to embed');
   return withOutputOptions(withKeyOptions(command)).action(seal);
 }
 
 async function seal(file: string, args: SealArguments): Promise<void> {
   const target = await outputPath(file, args);
   const at = args.at === undefined ? new Date() : instant(args.at);
-  const sealed = await sealPdf({
+  const sealing = {
     file: await readNamed('FILE', file),
     signer: await openSigner(args, at),
     seal: await readNamed('--seal', args.seal),
-    place: { page: args.page, x: args.x, y: args.y },
+    placements: placementsOf(args),
     claimedTime: at,
+  };
+  const format = await detectFormat(sourceFromBytes(sealing.file)).catch(() => 'unknown');
+  const sealed = format === 'ofd' ? await ofd(sealing, args) : await pdf(sealing, args);
+  await writeOutput(target, sealed, args);
+}
+
+function ofd(sealing: Sealing, { mode, sealFile, crl, ocsp }: SealArguments): Promise<Uint8Array> {
+  if (crl !== undefined || ocsp !== undefined) {
+    throw unfit('an OFD holds no CRL or OCSP: give them to yinxin verify', '--crl');
+  }
+  return sealOfd({ ...sealing, sealFile, ...(mode === undefined ? {} : { mode }) });
+}
+
+async function pdf({ placements, ...sealing }: Sealing, args: SealArguments): Promise<Uint8Array> {
+  if (args.mode !== undefined) throw unfit('what may follow the seal of a PDF is not a mode', '--mode');
+  const [place, second] = placements;
+  if (place?.kind !== 'point' || typeof place.page !== 'number' || second !== undefined) {
+    throw unfit('a PDF takes its seal at one point of one page', '--page');
+  }
+  return sealPdf({
+    ...sealing,
+    place: { page: place.page, x: place.x, y: place.y },
     ...(await embeddedData(args)),
   });
-  await writeOutput(target, sealed, args);
+}
+
+function unfit(message: string, option: string): YinxinError {
+  return new YinxinError('ARGUMENT_INVALID', message, { details: { option } });
 }

@@ -18,7 +18,7 @@ import {
   type SesSignature,
 } from '../../signatures/ses/index.ts';
 import { type PlacedSeal, resolvePlacements, type SizeMm } from '../place/index.ts';
-import { acceptSignature } from './accept.ts';
+import { acceptSesSignature } from '../service/index.ts';
 import { findText } from './find-text.ts';
 import type { PreparedSealOfd, SealOfdOptions } from './options.ts';
 import { pageSizes } from './pages.ts';
@@ -33,7 +33,7 @@ import { pageSizes } from './pages.ts';
  * OFD_CHANGES_FORBIDDEN, ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED), the places exist (ARGUMENT_INVALID,
  * SEAL_KEYWORD_NOT_FOUND), the seal is readable, of V1 or V4, in force at `claimedTime` and lists the signer
  * (SEAL_INVALID, SEAL_SIGNER_NOT_LISTED). What a platform answers is verified before it is embedded
- * (SIGNATURE_SELF_CHECK_FAILED). TIMESTAMP_FAILED, and the codes of the signer. Not checked: whether the maker of the
+ * (SEAL_ANSWER_MISMATCH, SIGNATURE_SELF_CHECK_FAILED). TIMESTAMP_FAILED, and the codes of the signer. Not checked: whether the maker of the
  * seal is authorised, revocation, and whether earlier signatures are good.
  */
 export async function sealOfd(options: SealOfdOptions): Promise<Uint8Array> {
@@ -92,7 +92,7 @@ export async function signSealOfd(prepared: PreparedSealOfd, options: SealOfdOpt
   }
   const sealId = options.sealId ?? seal.id;
   const answer = await options.sealService.seal({ sealId, dataHash, propertyInfo }, signOptions);
-  return withTimestamp(await acceptSignature(answer, prepared), options);
+  return withTimestamp(await accepted(answer, prepared), options);
 }
 
 /**
@@ -100,8 +100,13 @@ export async function signSealOfd(prepared: PreparedSealOfd, options: SealOfdOpt
  * SIGNATURE_SELF_CHECK_FAILED, SEAL_INVALID, SEAL_SIGNER_NOT_LISTED, DER_INVALID.
  */
 export async function completeSealOfd(prepared: PreparedSealOfd, value: Uint8Array): Promise<Uint8Array> {
-  await acceptSignature(value, prepared);
+  await accepted(value, prepared);
   return completeOfd(prepared.ofd, value);
+}
+
+function accepted(value: Uint8Array, prepared: PreparedSealOfd): Promise<SesSignature> {
+  const { dataHash, propertyInfo, seal, claimedTime } = prepared;
+  return acceptSesSignature(value, { seal: seal.raw, dataHash, propertyInfo, time: claimedTime });
 }
 
 /** Who seals is looked at before anybody signs. A platform holds SM2 keys: GB/T 38540 knows no others. */

@@ -166,7 +166,7 @@ test('in three steps: what was prepared takes the value that was made for it, an
   const elsewhere = await options({ placements: [{ kind: 'point', page: 2, x: 1, y: 1 }] });
   const other = await signSealOfd(await prepareSealOfd(elsewhere), elsewhere);
   await expect(completeSealOfd(prepared, other)).rejects.toMatchObject({
-    code: 'SIGNATURE_SELF_CHECK_FAILED',
+    code: 'SEAL_ANSWER_MISMATCH',
   });
   for (let at = 0; at < value.length; at += 7) {
     const spoilt = value.slice();
