@@ -22,6 +22,7 @@ export async function sampleSeal(
   algorithm: TestAlgorithm,
   maker?: (pki: Awaited<ReturnType<typeof createTestPki>>) => TestIdentity,
   dpi = 100,
+  version: 4 | 1 = 4,
 ) {
   const pki = await createTestPki({ algorithm, now: NOW });
   const image = drawSealImage({
@@ -33,6 +34,7 @@ export async function sampleSeal(
   });
   const seal = await makeSeal({
     maker: await (maker?.(pki) ?? pki.sealMaker).signer(),
+    version,
     id: '33990000000001',
     name: TEST_AGENCY_NAME,
     signerCertificates: [pki.sealSigner.certificate],

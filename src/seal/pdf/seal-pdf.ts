@@ -101,12 +101,26 @@ export async function completeSealPdf(
   return concatBytes(await readAll(prepared.source), embedSignature(prepared, value));
 }
 
+type DescribedSeal = Omit<SignPdfOptions, 'signer' | 'appearance'> & {
+  readonly appearance: SignatureAppearance;
+};
+
+/** An SES_Signature has room for the signer's certificate alone: those above it go into the DSS, under the signature. */
+function withChain(described: DescribedSeal, chain: readonly Uint8Array[]): DescribedSeal {
+  const { validationData = {}, certificates = [] } = described;
+  const above = [...(validationData.certificates ?? []), ...certificates];
+  for (const certificate of chain.slice(1)) {
+    if (!above.some((known) => equalBytes(known, certificate))) above.push(certificate);
+  }
+  return { ...described, validationData: { ...validationData, certificates: above } };
+}
+
 /** /Filter and /SubFilter of the one vendor that is known to write this form. */
 const VENDOR = { filter: 'Gomain.GMPkiLite', subFilter: 'GM.sm2seal' } as const;
 
 async function prepareSes(
   file: PdfFile,
-  described: Omit<SignPdfOptions, 'signer' | 'appearance'> & { readonly appearance: SignatureAppearance },
+  described: DescribedSeal,
   contentsSize: number,
   { signer, sealService, signOptions }: SealPdfOptions,
 ): Promise<PreparedSealPdf['pdf']> {
@@ -117,7 +131,8 @@ async function prepareSes(
       : (await signer.info(signOptions)).algorithm;
   assertAlgorithmAllowed(algorithm, described.algorithmProfile);
   const { hash } = signingSchemeOf(algorithm);
-  const prepared = await prepareSignature(file, { ...describeSignature(described), ...VENDOR, contentsSize });
+  const what = withChain(described, info?.chain ?? []);
+  const prepared = await prepareSignature(file, { ...describeSignature(what), ...VENDOR, contentsSize });
   return { prepared, hash, digest: await preparedDigest(prepared, hash) };
 }
 
