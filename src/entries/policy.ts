@@ -1,21 +1,104 @@
-/** `yinxin/policy`: catalog, sharing and retention as ports, and what the library itself needs of them. */
+/** @module yinxin/policy: catalog, sharing and retention as ports, decisions that hold, and the log that proves them. */
+
+import type { Signer } from '../foundation/core/index.ts';
+import {
+  type AuditLog,
+  type AuditLogOptions,
+  type AuditReport,
+  openAuditLog,
+  type VerifyAuditLogOptions,
+  verifyAuditLog as verifyWith,
+} from '../policy/index.ts';
+import { signCms } from '../signatures/cades/index.ts';
+import type { VerifyOptions } from '../verify/index.ts';
+import { verify } from './index.ts';
+
+export { YinxinError } from '../foundation/core/index.ts';
 export {
+  type AuditCheckpoint,
+  type AuditEntry,
+  type AuditEntryPlace,
+  type AuditFinding,
+  type AuditLog,
+  type AuditLogOptions,
+  type AuditReport,
+  type AuthZenEvaluate,
+  type AuthZenOptions,
+  authZenRequest,
+  authZenSharing,
   type CatalogEntry,
   type CatalogIssue,
   type CatalogItem,
   type CatalogMatter,
   type CatalogPolicy,
   checkOneSource,
+  checkpointDigest,
   type Decision,
   type DecisionRequest,
+  type DenyOverridesOptions,
+  denyOverrides,
+  type EnforceSharingOptions,
+  EXEMPTION_RULE,
+  type ExemptionGround,
+  enforceSharing,
+  type Fulfilment,
+  type HeldLicense,
+  type MaterialsRequest,
   type Obligation,
+  type ObligationHandler,
+  type ObligationHandlers,
   type OneSource,
+  type PlatformProofs,
+  POLICY_TIMEOUT_MS,
   type RequiredMaterials,
   type RetentionPeriod,
   type RetentionPolicy,
   requiredMaterials,
+  SHARE_CLASS_NAMES,
   type ShareClass,
+  type SharedField,
+  type SharingGrant,
+  type SharingOutcome,
   type SharingPolicy,
+  type SignedCheckpoint,
   type Subject,
   staticCatalog,
+  type VerifyAuditLogOptions,
+  type WithheldField,
+  type ZhejiangSharingOptions,
+  zhejiangSharing,
 } from '../policy/index.ts';
+
+/**
+ * Opens an audit log whose checkpoints are signed as detached CMS by `signer`; see `openAuditLog` of the room.
+ *
+ * @example
+ * const log = await auditLog({ journal: await openFileJournal(folder), writer: 'counter-1', key, signer, clock, random, keep });
+ * await enforceSharing({ request, policy, catalog, data, audit: log });
+ */
+export function auditLog({
+  signer,
+  ...options
+}: Omit<AuditLogOptions, 'sign'> & { readonly signer: Signer }): Promise<AuditLog> {
+  return openAuditLog({
+    ...options,
+    sign: async (bytes) => {
+      const content = { signer, content: { bytes }, detached: true, claimedTime: options.clock.now() };
+      return (await signCms(content)).cms;
+    },
+  });
+}
+
+/** Verifies an audit log; signatures of checkpoints by `verify` with the given trust. See the room for what is found. */
+export function verifyAuditLog(
+  options: Omit<VerifyAuditLogOptions, 'verifySignature'>,
+  verifyOptions: Omit<VerifyOptions, 'detached'>,
+): Promise<AuditReport> {
+  return verifyWith({
+    ...options,
+    verifySignature: async (bytes, signature) => {
+      const { conclusion } = await verify(signature, { ...verifyOptions, detached: bytes });
+      return conclusion.indication === 'TOTAL_PASSED';
+    },
+  });
+}

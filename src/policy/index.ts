@@ -13,7 +13,16 @@ export {
   verifyAuditLog,
 } from './audit/index.ts';
 export type { CatalogEntry, CatalogIssue, CatalogItem, CatalogPolicy, ShareClass } from './catalog.ts';
-export { checkOneSource, type OneSource, type RequiredMaterials, requiredMaterials } from './materials.ts';
+export {
+  EXEMPTION_RULE,
+  type ExemptionGround,
+  type HeldLicense,
+  type MaterialsRequest,
+  type PlatformProofs,
+  type RequiredMaterials,
+  requiredMaterials,
+} from './materials.ts';
+export { checkOneSource, type OneSource } from './one-source.ts';
 export type { RetentionPeriod, RetentionPolicy } from './retention.ts';
 export {
   type AuthZenEvaluate,

@@ -1,18 +1,18 @@
 import { YinxinError } from '../foundation/core/index.ts';
 import type { CatalogEntry, CatalogIssue, CatalogPolicy } from './catalog.ts';
 
-/** A matter (办事事项) and the license types that its materials are. */
+/** A matter (办事事项) and the materials that an applicant would have to show. */
 export interface CatalogMatter {
   readonly id: string;
-  /** License type codes that an applicant would have to show. */
-  readonly materials: readonly string[];
+  /** A license type code, or a material with the license types that prove it. */
+  readonly materials: readonly (string | { readonly id: string; readonly provedBy: readonly string[] })[];
 }
 
 const ITEM_TYPES = new Set(['text', 'integer', 'date']);
 
 /**
  * A {@link CatalogPolicy} over entries given as data. Several entries of one id are versions; at one time one is
- * in force. @throws ARGUMENT_INVALID when two versions of an id are in force at once.
+ * in force. @throws ARGUMENT_INVALID when two versions of an id are in force at once, and for a matter that is not there.
  */
 export function staticCatalog(
   entries: readonly CatalogEntry[],
@@ -38,15 +38,22 @@ export function staticCatalog(
       return [...entryIssues(entry), ...sourceIssues(entry, entries)];
     },
     async satisfies(matter, held, at) {
-      const materials = matters.find(({ id }) => id === matter)?.materials ?? [];
-      const proving = new Set(
-        inForce(at)
-          .filter(({ id, evidenceFor }) => held.includes(id) && evidenceFor.includes(matter))
-          .map(({ id }) => id),
+      const known = matters.find(({ id }) => id === matter);
+      if (known === undefined) {
+        // Nothing required of an unknown matter would be a wrong answer to a mistyped code.
+        throw new YinxinError('ARGUMENT_INVALID', 'the catalog has no such matter', { details: { matter } });
+      }
+      const proving = inForce(at).filter(
+        ({ id, evidenceFor }) => held.includes(id) && evidenceFor.includes(matter),
       );
+      const materials = known.materials.map((material) =>
+        typeof material === 'string' ? { id: material, provedBy: [material] } : material,
+      );
+      const isCovered = ({ provedBy }: { readonly provedBy: readonly string[] }): boolean =>
+        proving.some(({ id }) => provedBy.includes(id));
       return {
-        covered: materials.filter((id) => proving.has(id)),
-        missing: materials.filter((id) => !proving.has(id)),
+        covered: materials.filter(isCovered).map(({ id }) => id),
+        missing: materials.filter((material) => !isCovered(material)).map(({ id }) => id),
       };
     },
   };

@@ -19,10 +19,10 @@ export interface AuditRecord {
 }
 
 /** Longest line that is read. */
-export const MAX_AUDIT_LINE = 64 * 1024;
+export const MAX_AUDIT_LINE: number = 64 * 1024;
 
 /** `previous` of the first line. */
-export const AUDIT_START = '0'.repeat(64);
+export const AUDIT_START: string = '0'.repeat(64);
 
 const MAC_LENGTH = 64;
 

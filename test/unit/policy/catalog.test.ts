@@ -3,6 +3,9 @@ import {
   type CatalogEntry,
   type CatalogItem,
   checkOneSource,
+  type HeldLicense,
+  type MaterialsRequest,
+  type PlatformProofs,
   requiredMaterials,
   staticCatalog,
 } from '../../../src/policy/index.ts';
@@ -76,16 +79,81 @@ describe('a catalog given as data', () => {
 });
 
 describe('required materials', () => {
-  it('leaves out what held licenses prove for this matter, and only that', async () => {
-    const catalog = staticCatalog(
-      [entry('T1'), entry('T2', { evidenceFor: [] }), entry('T3')],
-      [{ id: '事项一', materials: ['T1', 'T2', 'T3'] }],
-    );
-    expect(await requiredMaterials(catalog, { matter: '事项一', held: ['T1', 'T2'], at: AT })).toEqual({
-      exempt: ['T1'],
-      required: ['T2', 'T3'],
+  const OWN = '92339900MA2TETT073';
+  const materials = ['身份证明', '住所证明', 'T3', '健康证明', '承诺书', '平面图'];
+  const catalog = staticCatalog(
+    [entry('T1'), entry('T2', { evidenceFor: [] }), entry('T3')],
+    [
+      {
+        id: '事项一',
+        materials: [
+          { id: '身份证明', provedBy: ['T1', 'T2'] },
+          { id: '住所证明', provedBy: ['T1'] },
+          ...materials.slice(2),
+        ],
+      },
+    ],
+  );
+  const held = (type: string, change: Partial<HeldLicense> = {}): HeldLicense => ({
+    identifier: `id of ${type}`,
+    type,
+    holderCodes: [OWN],
+    conclusion: 'usable',
+    ...change,
+  });
+  const ask = (request: Partial<MaterialsRequest> = {}) =>
+    requiredMaterials(catalog, { matter: '事项一', applicant: OWN, held: [], at: AT, ...request });
+  const platform: PlatformProofs = {
+    async proves(material, holderCode) {
+      const known = material === '健康证明' && holderCode === OWN;
+      return known ? { authority: B, reference: '2026-0001' } : undefined;
+    },
+  };
+
+  it('of six, two are on a license held and one on the platform: three are asked, each exemption with its ground', async () => {
+    const license = { kind: 'license', identifier: 'id of T1', type: 'T1' };
+    expect(await ask({ held: [held('T1')], platform })).toEqual({
+      required: ['T3', '承诺书', '平面图'],
+      exempt: [
+        { material: '身份证明', ground: license },
+        { material: '住所证明', ground: license },
+        { material: '健康证明', ground: { kind: 'platform', authority: B, reference: '2026-0001' } },
+      ],
+      ignored: [],
+      notChecked: [],
     });
-    const unknown = await requiredMaterials(catalog, { matter: '别的', held: ['T1'], at: AT });
-    expect(unknown).toEqual({ exempt: [], required: [] });
+  });
+
+  it.each([
+    ['another person’s', held('T1', { holderCodes: [A] }), 'OTHER_HOLDER'],
+    ['expired', held('T1', { validTo: AT }), 'EXPIRED'],
+    ['revoked', held('T1', { conclusion: 'not-usable' }), 'NOT_USABLE'],
+    ['unverified', held('T1', { conclusion: 'unknown' }), 'NOT_USABLE'],
+    ['not for this matter', held('T2'), 'NOT_FOR_THIS_MATTER'],
+    ['of an unknown type', held('T9'), 'NOT_FOR_THIS_MATTER'],
+  ] as const)('a license that is %s exempts nothing', async (_, license, code) => {
+    expect(await ask({ held: [license] })).toEqual({
+      required: materials,
+      exempt: [],
+      ignored: [{ identifier: license.identifier, code }],
+      notChecked: [],
+    });
+  });
+
+  it('a license shared with others is the applicant’s own', async () => {
+    expect((await ask({ held: [held('T1', { holderCodes: [A, OWN] })] })).exempt).toHaveLength(2);
+  });
+
+  it('a platform that fails is told, never silently taken for a no', async () => {
+    const broken: PlatformProofs = { proves: () => Promise.reject(new Error('down')) };
+    const { required, notChecked } = await ask({ platform: broken });
+    expect(required).toEqual(materials);
+    expect(notChecked.map(({ material }) => material)).toEqual(materials);
+  });
+
+  it('an unknown matter is an error, not a matter without materials', async () => {
+    await expect(ask({ matter: '别的' })).rejects.toThrow(
+      expect.objectContaining({ code: 'ARGUMENT_INVALID' }),
+    );
   });
 });
