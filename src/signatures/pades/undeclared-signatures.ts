@@ -1,7 +1,7 @@
 import { nameOf, type PdfDocument, PdfRef, type PdfSignature, pages } from '../../formats/pdf/index.ts';
 import { isYinxinError } from '../../foundation/core/index.ts';
 
-/** Pages looked at in a file that declares no signature at all. */
+/** Pages looked at. */
 const MAX_PAGES = 1_000;
 
 /**
@@ -19,20 +19,23 @@ export function undeclaredSignatures(
   );
   if (certification !== undefined && !isDeclared)
     found.push('/Perms names a certification that no field holds');
-  if (signatures.length === 0) found.push(...shownOnPages(document));
+  found.push(...shownOnPages(document, signatures));
   return found;
 }
 
-function shownOnPages(document: PdfDocument): string[] {
+function shownOnPages(document: PdfDocument, signatures: readonly PdfSignature[]): string[] {
+  const declared = new Set(signatures.flatMap(({ ref, field }) => [ref?.num, field?.num]));
   const found: string[] = [];
   try {
     for (const page of pages(document)) {
       if (page.index >= MAX_PAGES) break;
       for (const item of document.array(page.dict.get('Annots')) ?? []) {
         const widget = document.dict(item);
-        const isSigned =
-          nameOf(document.resolve(widget?.get('FT'))) === 'Sig' && widget?.get('V') !== undefined;
-        if (isSigned) found.push(`page ${page.index + 1} shows a signature that no form declares`);
+        const value = widget?.get('V');
+        const isSigned = nameOf(document.resolve(widget?.get('FT'))) === 'Sig' && value !== undefined;
+        const isDeclared = [item, value].some((one) => one instanceof PdfRef && declared.has(one.num));
+        if (isSigned && !isDeclared)
+          found.push(`page ${page.index + 1} shows a signature that no form declares`);
       }
     }
   } catch (error) {
