@@ -124,11 +124,9 @@ async function prepareSes(
   contentsSize: number,
   { signer, sealService, signOptions }: SealPdfOptions,
 ): Promise<PreparedSealPdf['pdf']> {
+  const info = await signer?.info(signOptions);
   // A platform holds SM2 keys: GB/T 38540 knows no others.
-  const algorithm =
-    sealService !== undefined || signer === undefined
-      ? 'SM2-SM3'
-      : (await signer.info(signOptions)).algorithm;
+  const algorithm = sealService !== undefined || info === undefined ? 'SM2-SM3' : info.algorithm;
   assertAlgorithmAllowed(algorithm, described.algorithmProfile);
   const { hash } = signingSchemeOf(algorithm);
   const what = withChain(described, info?.chain ?? []);
