@@ -1,2 +1,9 @@
-/** `yinxin/keys`: signers over keys in files. */
-export { fromPem, fromPkcs12, type PemKeyOptions, type Pkcs12Options } from '../adapters/keys/index.ts';
+/** `yinxin/keys`: signers over keys in files, and seal platforms over HTTP. */
+export {
+  fromPem,
+  fromPkcs12,
+  type HttpSealServiceOptions,
+  type PemKeyOptions,
+  type Pkcs12Options,
+  sealServiceOverHttp,
+} from '../adapters/keys/index.ts';

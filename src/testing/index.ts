@@ -16,6 +16,13 @@ export type { SubtreeNames } from './general-names.ts';
 export type { TestIdentity } from './identity.ts';
 export type { CertificateStatus, OcspAnswer, OcspOptions } from './ocsp-response.ts';
 export type { CrlOptions, RevokedCertificate } from './revocation-list.ts';
+export {
+  type TestHttpRequest,
+  type TestHttpResponse,
+  type TestSealServiceOptions,
+  testSealService,
+  testSealServiceHttp,
+} from './seal-service.ts';
 export { seededRandom } from './seeded-random.ts';
 export { encodeName, type SubjectFields } from './subject-name.ts';
 export { TEST_AGENCY_CODE, TEST_AGENCY_NAME, type TestCast } from './test-cast.ts';
