@@ -3,6 +3,9 @@
 export { FontChain, type FontInput, loadFontChain } from '../formats/font/index.ts';
 export { YinxinError } from '../foundation/core/index.ts';
 export {
+  type CollectedValidationData,
+  type CollectValidationDataOptions,
+  collectValidationData,
   completeSealOfd,
   drawSealImage,
   type ExtractedSeal,

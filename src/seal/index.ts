@@ -30,6 +30,9 @@ export type {
   SealPlacement,
 } from './place/index.ts';
 export {
+  type CollectedValidationData,
+  type CollectValidationDataOptions,
+  collectValidationData,
   type ExtractedSeal,
   type ExtractSealsOptions,
   extractSeals,

@@ -28,6 +28,13 @@ export {
 } from './application/index.ts';
 export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './issuer-list/index.ts';
 export {
+  assertSound,
+  Collector,
+  type LongTermOptions,
+  type MissingData,
+  refuseMissing,
+} from './long-term/index.ts';
+export {
   completeOfd,
   type OfdMode,
   type OfdSignatureForm,

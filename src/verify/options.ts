@@ -18,7 +18,11 @@ export interface VerifyOptions extends JudgeOptions {
   readonly detached?: FileInput;
   /** Files that are together one data group of an evidence record; with `evidence` the file itself is one of them. */
   readonly data?: readonly FileInput[];
-  /** Evidence records (RFC 4998) over the file: what a good one proves to have existed can save older signatures in it. */
+  /**
+   * What stands beside the file as proof: evidence records (RFC 4998) over it, and sidecars of validation data (ZIP, of
+   * `collectValidationData`). What a good one proves to have existed can save older signatures in the file. A record
+   * proves the data of a sidecar where the sidecar stands in `data` too.
+   */
   readonly evidence?: readonly FileInput[];
   /** Password of an encrypted PDF, as user or owner. Files that the empty password opens need none. */
   readonly password?: string;

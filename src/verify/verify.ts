@@ -11,10 +11,10 @@ import {
 } from '../foundation/core/index.ts';
 import { createHasher } from '../foundation/crypto/index.ts';
 import { type FileFacts, type Judgement, judge, type Report } from '../foundation/validation/index.ts';
-import { objectFromFile, withEvidence } from '../signatures/evidence/index.ts';
 import { detectFormat } from './detect.ts';
 import type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
 import type { VerifyOptions } from './options.ts';
+import { withProofs } from './proofs.ts';
 
 /** Verifies one file of any known format. See {@link createVerify}. */
 export type Verify = (file: FileInput, options: VerifyOptions) => Promise<Report>;
@@ -46,8 +46,8 @@ export function createVerify(parts: VerifyParts): Verify {
     };
     const format = await detectMalformedToo(source);
     const inside = await inspect(parts.formats, format, source, options, context);
-    const facts = await addEvidence(inside, source, options);
-    const judgement = await judge(facts, options);
+    const { facts, options: proved } = await withProofs(inside, source, options);
+    const judgement = await judge(facts, proved);
     const finding = await examine(parts.products, source, { facts, judgement }, options, context);
     return buildReport(parts.version, source, facts.format, judgement, finding, options);
   };
@@ -90,14 +90,6 @@ async function inspect(
     if (!(error instanceof YinxinError) || error.code === 'IO_FAILED') throw error;
     return malformed(format, error);
   }
-}
-
-/** Evidence records are over the file that they were given with, alone or with the rest of its data group. */
-async function addEvidence(facts: FileFacts, source: ByteSource, options: VerifyOptions): Promise<FileFacts> {
-  const { evidence, data = [], limits } = options;
-  if (evidence === undefined) return facts;
-  const objects = [source, ...data].map(objectFromFile);
-  return withEvidence(facts, evidence.map(toSource), objects, limits);
 }
 
 /** Files inside of the file are not what its evidence record is over. */

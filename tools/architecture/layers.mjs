@@ -12,7 +12,7 @@ const PKI = [...CMS, 'foundation/pki'];
 const FOUNDATION = [...PKI, 'foundation/evidence', 'foundation/validation'];
 
 const FORMATS = ['pdf', 'ofd', 'zip', 'xml', 'qr', 'font', 'png', 'media'].map((name) => `formats/${name}`);
-const SIGNATURES = ['cades', 'pades', 'asic', 'ses', 'ofd', 'evidence'].map((name) => `signatures/${name}`);
+const SIGNATURES = ['cades', 'pades', 'asic', 'ses', 'ofd', 'evidence', 'sidecar'].map((name) => `signatures/${name}`);
 const BELOW_SIGN = [...FOUNDATION, ...FORMATS, ...SIGNATURES];
 
 /** Room (folder under src) -> rooms it may import, always through their doors. */
@@ -46,6 +46,8 @@ export const ROOMS = {
   'signatures/ofd': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
   // Evidence records are tokens over hash trees; those of RFC 6283 are XML.
   'signatures/evidence': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
+  // Validation data beside a file, with timestamps over it.
+  'signatures/sidecar': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
 
   verify: BELOW_SIGN,
   policy: FOUNDATION,

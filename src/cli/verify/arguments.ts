@@ -18,7 +18,7 @@ export interface VerifyArguments {
   readonly at?: string;
   readonly detached?: string;
   readonly data?: readonly string[];
-  readonly evidence?: string;
+  readonly evidence?: readonly string[];
   readonly signerCert?: string;
   readonly password?: string;
   readonly allowLegacy?: boolean;

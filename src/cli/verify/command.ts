@@ -11,7 +11,11 @@ export function verifyCommand(): Command {
     .argument('[FILE...]', 'files of any kind the library knows')
     .option('--detached <P>', 'content of a detached signature')
     .option('--data <P>', 'files of one data group of an evidence record', collect)
-    .option('--evidence <P>', 'evidence record of the file')
+    .option(
+      '--evidence <P>',
+      'evidence record over the file, or validation data collected beside it',
+      collect,
+    )
     .option('--signer-cert <P>', 'certificate of a signer that the file does not hold')
     .option('--password <P>', 'file holding the password of an encrypted document')
     .option('--online', 'fetch missing revocation data')

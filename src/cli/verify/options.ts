@@ -57,7 +57,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     at,
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
     ...(await openEach('data', '--data', args.data)),
-    ...(await openEach('evidence', '--evidence', args.evidence === undefined ? undefined : [args.evidence])),
+    ...(await openEach('evidence', '--evidence', args.evidence)),
     ...(args.password === undefined ? {} : { password: await passwordOf(args.password) }),
   };
   return { options, notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)] };

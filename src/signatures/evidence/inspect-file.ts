@@ -31,21 +31,21 @@ export async function readEvidence(source: ByteSource, limits?: Limits): Promise
 
 /**
  * Facts of a file with those of evidence records over it: what is in the file is proved with it. `objects` is the data
- * group, the file among them. A malformed record is an entry that failed, and proves nothing.
+ * group, the file among them; `beside` are certificates and revocation data in other files of the group. A malformed
+ * record is an entry that failed, and proves nothing.
  */
 export async function withEvidence(
   facts: FileFacts,
   records: readonly ByteSource[],
   objects: readonly EvidenceObject[],
   limits?: Limits,
+  beside: readonly Uint8Array[] = [],
 ): Promise<FileFacts> {
   const covers = {
     signatures: facts.signatures.map(({ id }) => id),
-    objects: facts.signatures.flatMap(({ certificates, crls, ocspResponses }) => [
-      ...certificates,
-      ...crls,
-      ...ocspResponses,
-    ]),
+    objects: facts.signatures
+      .flatMap(({ certificates, crls, ocspResponses }) => [...certificates, ...crls, ...ocspResponses])
+      .concat(beside),
   };
   const found: SignatureFacts[] = [];
   for (const [i, source] of records.entries()) {
