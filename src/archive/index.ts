@@ -4,6 +4,33 @@ export {
   type ArchiveVerdict,
   checkArchive,
 } from './check-archive.ts';
+export {
+  type AnchoredEvidence,
+  type CreateEvidenceInput,
+  createEvidence,
+  type DigestOrigin,
+  type DocumentDigests,
+  type DueOptions,
+  dueForRenewal,
+  type EvidenceDocument,
+  type EvidenceInput,
+  type EvidenceReport,
+  type EvidenceStore,
+  evidenceRecordFor,
+  findEvidenceObject,
+  type IssuedRecord,
+  memoryEvidenceStore,
+  type RenewalNeed,
+  type RenewedHashTree,
+  type RenewedTimestamp,
+  type RenewHashTreeOptions,
+  type RenewTimestampOptions,
+  renewHashTree,
+  renewTimestamp,
+  type VerifyEvidenceOptions,
+  verifyEvidenceRecord,
+  type WatchedEvidence,
+} from './evidence/index.ts';
 export { inspectItemPackage } from './inspect-package.ts';
 export type { ManifestEntry } from './manifest.ts';
 export type {

@@ -31,6 +31,7 @@ export async function fileLedger(folder: string, options: LedgerOptions): Promis
   }
 }
 
+export { type FolderStore, openFolderStore } from '../adapters/files/index.ts';
 export { fileStore, memoryFiles, memoryJournal, openFileJournal } from '../adapters/stores/index.ts';
 export type { FileStore, Journal } from '../foundation/core/index.ts';
 export type { Ledger } from '../license/index.ts';

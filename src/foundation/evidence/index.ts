@@ -4,6 +4,7 @@ export {
   checkEvidenceRecord,
   type EvidenceCheck,
 } from './check-record.ts';
+export { type TokenValidationData, withValidationData } from './enrich-token.ts';
 export { type EvidenceObject, renewedDigest } from './expected.ts';
 export { distinct, nodeOver } from './hash-tree.ts';
 export { parseEvidenceRecord } from './read-record.ts';

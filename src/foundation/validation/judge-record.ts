@@ -1,5 +1,14 @@
-import type { JudgedEntry } from './judge-entry.ts';
+import type { SubIndication } from '../core/index.ts';
+import type { SignatureFacts } from './facts.ts';
 import { refused, type TrustResult } from './trust-result.ts';
+
+/** One token of a record, judged. */
+interface JudgedToken {
+  readonly facts: SignatureFacts;
+  readonly report: { readonly subIndication: SubIndication | null };
+  readonly trust: TrustResult;
+  readonly proves: boolean;
+}
 
 const CLAUSE = 'RFC 4998 5.3';
 
@@ -8,7 +17,7 @@ const CLAUSE = 'RFC 4998 5.3';
  * must be good at the validation time (RFC 4998 5.3). The tokens were judged so, newest first, each with what the later
  * ones prove: the record is as good as its worst token, and of those the newest tells why.
  */
-export function trustRecord(tokens: readonly JudgedEntry[]): TrustResult {
+export function trustRecord(tokens: readonly JudgedToken[]): TrustResult {
   const newest = tokens.at(-1);
   if (newest === undefined) {
     return refused('unknown', 'NO_POE', 'the record has no timestamp', 'EVIDENCE_TIMESTAMPS', CLAUSE);

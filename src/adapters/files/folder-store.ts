@@ -1,0 +1,38 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ByteSink, type FileTree, YinxinError } from '../../foundation/core/index.ts';
+import { createFileSink } from './file-sink.ts';
+import { ioFailed, openFile } from './file-source.ts';
+
+/** A flat folder of files that appear whole: evidence of an archive is kept in one. */
+export interface FolderStore extends FileTree {
+  /** The file appears on `close`, flushed, in one step, and replaces an older one of that name. */
+  create(name: string): Promise<ByteSink>;
+}
+
+const NAME = /^[a-z0-9][a-z0-9.-]{0,100}$/;
+
+/** Opens a folder as a store; it is made when the first file is. Names are lower-case letters, digits, `.` and `-`. */
+export function openFolderStore(path: string): FolderStore {
+  const pathOf = (name: string): string => {
+    if (!NAME.test(name)) throw new YinxinError('ARGUMENT_INVALID', 'no name of a file in a store');
+    return join(path, name);
+  };
+  return {
+    async list() {
+      const items = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+        if ((error as { code?: unknown }).code === 'ENOENT') return [];
+        throw ioFailed('the folder cannot be read', error);
+      });
+      const names = items.filter((item) => item.isFile()).map((item) => item.name);
+      return names.filter((name) => NAME.test(name)).sort();
+    },
+    open: async (name) => openFile(pathOf(name)),
+    async create(name) {
+      await mkdir(path, { recursive: true }).catch((error: unknown) => {
+        throw ioFailed('the folder cannot be made', error);
+      });
+      return createFileSink(pathOf(name), 'replace');
+    },
+  };
+}
