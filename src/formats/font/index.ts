@@ -9,3 +9,4 @@ export {
 export type { FontInput } from './open-font.ts';
 export { type Affine, type PathCommand, transformPath } from './outline.ts';
 export { type FittedLine, type FittedText, fitText, measureText, type TextBox } from './text-fit.ts';
+export { type SubsetCharacter, trueTypeSubset } from './true-type-subset.ts';

@@ -21,3 +21,17 @@ export {
   writeSignatureFile,
 } from './write-signature-file.ts';
 export { addToSignatureList, type NewListEntry, newSignatureList } from './write-signature-list.ts';
+export type {
+  NewOfd,
+  NewOfdAttachment,
+  NewOfdPage,
+  OfdColour,
+  OfdFontFile,
+  OfdGlyph,
+  OfdImageItem,
+  OfdPageItem,
+  OfdPathItem,
+  OfdPathStep,
+  OfdTextItem,
+} from './new-document.ts';
+export { writeOfd } from './write-document.ts';

@@ -13,12 +13,12 @@ const SLASH = 0x2f;
 
 /**
  * A document with some places changed and every other byte as it was: what others wrote stays theirs, to its white
- * space. Edits must not overlap.
+ * space. Edits must not overlap; what is put in front of an edited place comes first.
  */
 export function edited(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
-  for (const { from, to, text } of [...edits].sort((a, b) => a.from - b.from)) {
+  for (const { from, to, text } of [...edits].sort((a, b) => a.from - b.from || a.to - b.to)) {
     parts.push(bytes.subarray(at, from), utf8(text));
     at = to;
   }
