@@ -23,6 +23,23 @@ export {
   requiredMaterials,
 } from './materials.ts';
 export { checkOneSource, type OneSource } from './one-source.ts';
+export {
+  type CatalogLevel,
+  catalogEntryOf,
+  type InformationResource,
+  type LevelCatalog,
+  type LoadedResources,
+  type MergeConflict,
+  type MergedCatalog,
+  mergeCatalogs,
+  RESOURCE_FIELDS,
+  type ResourceFault,
+  type ResourceItem,
+  resourcesOfCsv,
+  resourcesOfJson,
+  resourcesToCsv,
+  resourcesToJson,
+} from './resources/index.ts';
 export type { RetentionPeriod, RetentionPolicy } from './retention.ts';
 export {
   type AuthZenEvaluate,
