@@ -62,8 +62,12 @@ function joined(certificates: readonly Uint8Array[]): Uint8Array | readonly Uint
 }
 
 async function passwordOf(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  return fromUtf8(await readNamed('--password-file', path)).split(/\r?\n/)[0] ?? '';
+  return path === undefined ? undefined : firstLineOf('--password-file', path);
+}
+
+/** The first line of a file that an option names: a password never stands on the command line. */
+export async function firstLineOf(option: string, path: string): Promise<string> {
+  return fromUtf8(await readNamed(option, path)).split(/\r?\n/)[0] ?? '';
 }
 
 /** A whole file that an option names; the message names the option. */

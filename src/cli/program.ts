@@ -4,6 +4,7 @@ import { checkCommand, packageCommand } from './archive-commands.ts';
 import { demoCommand } from './demo/command.ts';
 import { changeCommand } from './home/change-command.ts';
 import { issueCommand } from './home/issue-command.ts';
+import { inspectCommand } from './inspect/command.ts';
 import { pkiCommand } from './pki/command.ts';
 import { samplesCommand } from './samples/command.ts';
 import { sealCommand } from './sign/seal-command.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     changeCommand(),
     packageCommand(),
     checkCommand(),
+    inspectCommand(),
     pkiCommand(),
     demoCommand(),
     samplesCommand(),

@@ -52,6 +52,13 @@ export type {
   TrustAnchors,
 } from '../foundation/validation/index.ts';
 export {
+  type PdfRevision,
+  type PdfRevisionOptions,
+  type PdfRevisionSignature,
+  pdfAtRevision,
+  readPdfRevisions,
+} from '../signatures/pades/index.ts';
+export {
   type LicenseExpectation,
   type PreparedTrust,
   prepareTrust,

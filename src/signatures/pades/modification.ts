@@ -109,7 +109,8 @@ async function lookAhead(file: PdfFile, history: ChangeHistory): Promise<void> {
 
 const MAX_LOOKED_AT = 20_000;
 
-function restrictionsOf(document: PdfDocument, covered: readonly Covered[]): Restriction[] {
+/** What every signature over a whole revision permits. */
+export function restrictionsOf(document: PdfDocument, covered: readonly Covered[]): Restriction[] {
   return covered.flatMap(({ signature, revision }) => {
     if (revision === undefined) return [];
     const view = document.view(revision);

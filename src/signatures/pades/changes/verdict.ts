@@ -62,7 +62,15 @@ export class ChangeJudge {
         modification = weightier(modification, this.#levelOf(change, signedRevision));
       }
     }
-    return { modification, changes: this.#named(first, signedRevision) };
+    return { modification, changes: this.#words(this.#from(first), signedRevision) };
+  }
+
+  /** The verdict on what one revision alone did to the one before. */
+  verdictOf(revision: number): ModificationVerdict {
+    let modification: Modification = 'ltv-update';
+    const own = this.#changes.slice(this.#firstAfter(revision - 1), this.#firstAfter(revision));
+    for (const change of own) modification = weightier(modification, this.#levelOf(change, revision - 1));
+    return { modification, changes: this.#words(own, revision - 1) };
   }
 
   #levelOf({ found, revision }: JudgedChange, signedRevision: number): Modification {
@@ -81,10 +89,14 @@ export class ChangeJudge {
     return low;
   }
 
-  #named(first: number, signedRevision: number): Change[] {
+  *#from(first: number): Generator<JudgedChange> {
+    for (let i = first; i < this.#changes.length; i++) yield this.#changes[i]!;
+  }
+
+  #words(changes: Iterable<JudgedChange>, signedRevision: number): Change[] {
     const named = new Map<string, Change>();
-    for (let i = first; i < this.#changes.length && named.size < MAX_CHANGES; i++) {
-      const change = this.#changes[i]!;
+    for (const change of changes) {
+      if (named.size === MAX_CHANGES) break;
       if (isUnseen(change, signedRevision)) continue;
       const { found, revision } = change;
       const objection = objectionTo(found, signedRevision, revision, this.#restrictions);
