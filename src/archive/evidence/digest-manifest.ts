@@ -1,6 +1,8 @@
 import { toHex, utf8 } from '../../foundation/core/index.ts';
 import type { CurrentDigestName } from '../../foundation/crypto/index.ts';
-import type { ObjectDigests } from './objects.ts';
+
+/** Digests of the documents of an object, each in the order of the algorithms. */
+export type ObjectDigests = readonly (readonly Uint8Array[])[];
 
 const HEAD = 'yinxin.digests/1';
 

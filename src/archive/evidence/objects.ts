@@ -7,7 +7,7 @@ import {
   type Hasher,
 } from '../../foundation/crypto/index.ts';
 import { distinct, nodeOver } from '../../foundation/evidence/index.ts';
-import { digestManifest } from './digest-manifest.ts';
+import { digestManifest, type ObjectDigests } from './digest-manifest.ts';
 
 /** Digests of one document by algorithm. */
 export type DocumentDigests = Readonly<Partial<Record<CurrentDigestName, Uint8Array>>>;
@@ -24,9 +24,6 @@ export type EvidenceInput = Uint8Array | EvidenceDocument | { readonly group: re
 /** Documents in one data group. */
 const MAX_DOCUMENTS = 10_000;
 const CHUNK = 1 << 20;
-
-/** Digests of the documents of an object, each in the order of the algorithms. */
-export type ObjectDigests = readonly (readonly Uint8Array[])[];
 
 /** Reads an input: digests of its documents by all algorithms. ARGUMENT_INVALID for missing or wrong ones. */
 export async function digestsOfInput(

@@ -10,13 +10,12 @@ import { type CurrentDigestName, digest } from '../../foundation/crypto/index.ts
 import { encodeSequence, renewedDigest } from '../../foundation/evidence/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
-import { digestManifest } from './digest-manifest.ts';
+import { digestManifest, type ObjectDigests } from './digest-manifest.ts';
 import {
   digestsOfFile,
   digestsOfInput,
   type EvidenceInput,
   leafOf,
-  type ObjectDigests,
   unpackDigests,
   valuesOf,
 } from './objects.ts';
