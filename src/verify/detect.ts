@@ -1,5 +1,6 @@
 import { readZip } from '../formats/zip/index.ts';
 import { type ByteSource, type InputFormat, indexOfBytes, utf8 } from '../foundation/core/index.ts';
+import { isPrefixedOfd } from './prefixed-ofd.ts';
 
 /** Bytes read to tell a format; a PDF header may stand in the first 1024 (ISO 32000-1 Annex H.3.4.1). */
 const HEAD_BYTES = 1100;
@@ -20,7 +21,7 @@ export async function detectFormat(source: ByteSource): Promise<InputFormat> {
   if (head[0] === 0x89 && head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47) return 'license-qr';
   const text = String.fromCharCode(...head.subarray(0, 16)).trimStart();
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) return 'license-qr';
-  return 'unknown';
+  return (await isPrefixedOfd(source)) ? 'ofd' : 'unknown';
 }
 
 /** SEQUENCE { INTEGER 1, SEQUENCE { SEQUENCE { OBJECT IDENTIFIER … (RFC 4998 3.1); a CMS starts with its type. */

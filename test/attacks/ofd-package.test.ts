@@ -90,6 +90,15 @@ describe('a package built to be read in two ways', () => {
     const { facts, codes } = await look(withPrefix(zipOf(files), utf8('before')));
     expect(codes).toContain('failed ZIP_PREFIX');
     expect(facts.signatures[0]).toMatchObject({ cryptography: 'intact', coverage: 'partial' });
+    // An OFD all the same, and a malformed one: neither a file of no known format, nor an exception.
+    for (const bad of [shifted, withPrefix(zipOf(files), utf8('before'))]) {
+      const report = (await reportOn(bad)) as Report;
+      expect(report.input.format).toBe('ofd');
+      expect(report.conclusion).toEqual({ indication: 'TOTAL_FAILED', subIndications: ['FORMAT_FAILURE'] });
+      expect(report.checks.map(({ code }) => code)).toEqual([bad === shifted ? 'ZIP_INVALID' : 'ZIP_PREFIX']);
+    }
+    const other = writeZip([{ name: 'other.txt', data: utf8('x'), stored: true }]);
+    expect(await reportOn(concatBytes(utf8('before'), other))).toBe('FORMAT_UNKNOWN');
   });
 
   it('an entry whose bytes were damaged breaks the signature that refers to it', async () => {

@@ -12,7 +12,9 @@ const PKI = [...CMS, 'foundation/pki'];
 const FOUNDATION = [...PKI, 'foundation/evidence', 'foundation/validation'];
 
 const FORMATS = ['pdf', 'ofd', 'zip', 'xml', 'qr', 'font', 'png', 'media'].map((name) => `formats/${name}`);
-const SIGNATURES = ['cades', 'pades', 'asic', 'ses', 'ofd', 'evidence', 'sidecar'].map((name) => `signatures/${name}`);
+const SIGNATURES = ['cades', 'pades', 'asic', 'ses', 'ofd', 'evidence', 'sidecar'].map(
+  (name) => `signatures/${name}`,
+);
 const BELOW_SIGN = [...FOUNDATION, ...FORMATS, ...SIGNATURES];
 
 /** Room (folder under src) -> rooms it may import, always through their doors. */

@@ -58,6 +58,8 @@ export async function inspectOfd(source: ByteSource, options: InspectOfdOptions 
   return {
     format: 'ofd',
     signatures: [...signatures, ...(await findOrphans(ofd, listed))],
+    // Readers that begin at the front see another file, or none.
+    ...(checks.some(({ code }) => code === 'ZIP_PREFIX') ? { failure: 'FORMAT_FAILURE' as const } : {}),
     checks,
     notChecked: notRead(ofd.bodies),
   };
