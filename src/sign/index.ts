@@ -26,13 +26,27 @@ export {
   verifyApplication,
   verifyReceipt,
 } from './application/index.ts';
+export {
+  type CommitmentType,
+  type ExtendCmsOptions,
+  type ExtendedCms,
+  extendCms,
+  type SignaturePolicy,
+  type SignatureProperties,
+  type SignCmsOptions,
+  type SignerLocation,
+  signCms,
+} from './cms/index.ts';
 export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './issuer-list/index.ts';
 export {
   assertSound,
   Collector,
+  type ExtendOptions,
+  type ExtensionLevel,
   type LongTermOptions,
   type MissingData,
   refuseMissing,
+  type SignatureLevel,
 } from './long-term/index.ts';
 export {
   completeOfd,
@@ -52,10 +66,18 @@ export {
 export {
   completePdf,
   describeSignature,
+  type ExtendedPdf,
+  type ExtendPdfOptions,
+  extendPdf,
+  extendPdfTo,
+  type LevelledPdf,
+  type PdfExtension,
   type PreparedPdf,
   preparePdf,
   type SignPdfOptions,
+  type SignPdfToLevelOptions,
   signPdf,
   signPdfTo,
+  signPdfToLevel,
   signPreparedPdf,
 } from './pdf/index.ts';

@@ -6,6 +6,9 @@ import type { RevocationMode, TrustAnchors } from '../../foundation/validation/i
 /** Levels that a signature can be brought to after it was made (ETSI EN 319 122-1 and 319 142-1, clause 6). */
 export type ExtensionLevel = 'B-T' | 'B-LT' | 'B-LTA';
 
+/** Levels from the lowest; `none`: the attributes of a baseline signature are missing. */
+export type SignatureLevel = 'none' | 'B-B' | ExtensionLevel;
+
 /** Where validation data comes from, and what it must prove. */
 export interface LongTermOptions {
   /**

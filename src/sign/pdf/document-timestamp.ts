@@ -6,9 +6,10 @@ import {
   prepareSignature,
 } from '../../formats/pdf/index.ts';
 import type { ByteSource, Limits, Random, TimestampAuthority } from '../../foundation/core/index.ts';
-import { formatTime, YinxinError } from '../../foundation/core/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
 import { obtainTimestamp, parseTimestampToken } from '../../foundation/pki/index.ts';
 import { TIMESTAMP_RESERVE } from '../../signatures/cades/index.ts';
+import { assertPresent } from '../long-term/index.ts';
 
 /** What a document timestamp is made with. */
 export interface DocumentTimestampOptions {
@@ -19,6 +20,7 @@ export interface DocumentTimestampOptions {
   /** Of the imprint; `sha256` when unset. */
   readonly hash?: 'sha256' | 'sm3';
   readonly limits?: Partial<Limits>;
+  readonly password?: string;
 }
 
 /** An update with a document timestamp, to be appended, and the time it tells. */
@@ -26,9 +28,6 @@ export interface DocumentTimestamp {
   readonly update: Uint8Array;
   readonly time: Date;
 }
-
-/** Clocks that are kept differ by less; a token of another day would order signatures wrongly for ever. */
-const MAX_CLOCK_DIFFERENCE_MS = 10 * 60 * 1000;
 
 /**
  * A document timestamp (ETSI EN 319 142-1 5.4.3) over all that the file holds: an invisible field with an RFC 3161 token
@@ -39,8 +38,11 @@ export async function makeDocumentTimestamp(
   source: ByteSource,
   options: DocumentTimestampOptions,
 ): Promise<DocumentTimestamp> {
-  const { at, limits } = options;
-  const file = await openPdf(source, limits === undefined ? {} : { limits });
+  const { at, limits, password } = options;
+  const file = await openPdf(source, {
+    ...(limits === undefined ? {} : { limits }),
+    ...(password === undefined ? {} : { password }),
+  });
   const first = await stamp(file, TIMESTAMP_RESERVE, options);
   assertPresent(first.time, at);
   if (first.update !== undefined) return { update: first.update, time: first.time };
@@ -68,14 +70,4 @@ async function stamp(
   const token = await obtainTimestamp(tsa, hash, digest, random === undefined ? {} : { random });
   const update = token.length > contentsSize ? undefined : embedSignature(prepared, token);
   return { update, time: parseTimestampToken(token).info.genTime, size: token.length };
-}
-
-/** TIMESTAMP_FAILED for a token that tells of another time than the present. */
-export function assertPresent(time: Date, at: Date): void {
-  if (Math.abs(time.getTime() - at.getTime()) <= MAX_CLOCK_DIFFERENCE_MS) return;
-  throw new YinxinError(
-    'TIMESTAMP_FAILED',
-    `the authority tells ${formatTime(time)} and the caller ${formatTime(at)}: one of the clocks is wrong`,
-    { details: { time, at } },
-  );
 }

@@ -24,7 +24,10 @@ import {
   type ExtendOptions,
   type ExtensionLevel,
   type MissingData,
+  type ReachedLevel,
+  reachedLevel,
   refuseMissing,
+  type SignatureLevel,
 } from '../long-term/index.ts';
 import { appendedSource } from './appended-source.ts';
 import { copySource } from './copy-source.ts';
@@ -34,6 +37,8 @@ import { makeDocumentTimestamp } from './document-timestamp.ts';
 export interface ExtendPdfOptions extends ExtendOptions {
   readonly file: FileInput;
   readonly level: ExtensionLevel;
+  /** Of an encrypted file, as user or owner; what is added is encrypted too. */
+  readonly password?: string;
   /** Also writes /VRI, which names the data by signature; most readers need none. Unset: no /VRI. */
   readonly vri?: boolean;
 }
@@ -41,7 +46,7 @@ export interface ExtendPdfOptions extends ExtendOptions {
 /** What an extension did; sizes of lists, no data. */
 export interface PdfExtension {
   /** Level that all signatures have now; `none` where one lacks the attributes of a PAdES baseline signature. */
-  readonly level: 'none' | 'B-B' | ExtensionLevel;
+  readonly level: SignatureLevel;
   readonly added: {
     readonly certificates: number;
     readonly crls: number;
@@ -101,7 +106,7 @@ export async function extendSource(
   const missing = level === 'B-T' ? [] : await run.store(collector);
   refuseMissing(missing, options);
   if (level === 'B-LTA') await run.stamp();
-  const reached = await run.level(collector, level, missing.length === 0);
+  const reached = await run.level(collector, missing.length === 0);
   refuseMissing(reached.missing, options);
   return {
     source: run.source,
@@ -131,14 +136,14 @@ class PdfRun {
   async facts(): Promise<FileFacts> {
     const { source } = this;
     if (this.#inspected?.source === source) return this.#inspected.facts;
-    const facts = await inspectPdf(source, this.#limits());
+    const facts = await inspectPdf(source, this.#opening());
     this.#inspected = { source, facts };
     return facts;
   }
 
-  #limits(): Pick<ExtendPdfOptions, 'limits'> {
-    const { limits } = this.#options;
-    return limits === undefined ? {} : { limits };
+  #opening(): Pick<ExtendPdfOptions, 'limits' | 'password'> {
+    const { limits, password } = this.#options;
+    return { ...(limits === undefined ? {} : { limits }), ...(password === undefined ? {} : { password }) };
   }
 
   /** A document timestamp over all that is there. */
@@ -155,7 +160,7 @@ class PdfRun {
       at: this.#options.at,
       hash: signatures.every(({ algorithm }) => algorithm === 'SM2-SM3') ? 'sm3' : 'sha256',
       ...(random === undefined ? {} : { random }),
-      ...this.#limits(),
+      ...this.#opening(),
     });
     this.source = appendedSource(this.source, update);
     this.#timestamps++;
@@ -165,7 +170,7 @@ class PdfRun {
   /** The DSS, as one update; nothing where the file holds all of it. Answers what the file then does not prove by itself. */
   async store(collector: Collector): Promise<readonly MissingData[]> {
     const collected = await collector.collect(await this.facts(), this.#at);
-    const file = await openPdf(this.source, this.#limits());
+    const file = await openPdf(this.source, this.#opening());
     const perSignature = this.#options.vri === true ? await this.#perSignature(file, collected) : [];
     const update = await prepareSecurityStore(file, { data: collected.added, perSignature });
     if (update !== undefined) this.source = appendedSource(this.source, update);
@@ -188,37 +193,16 @@ class PdfRun {
     });
   }
 
-  /**
-   * The level that all signatures have. Where anchors were given, the timestamps must lead to them; revocation of the
-   * newest authority is looked at where data is at hand, for it comes into the file with the next renewal.
-   */
-  async level(
-    collector: Collector,
-    wanted: ExtensionLevel,
-    isComplete: boolean,
-  ): Promise<{ readonly level: PdfExtension['level']; readonly missing: readonly MissingData[] }> {
+  /** The level that all signatures have. */
+  async level(collector: Collector, isComplete: boolean): Promise<ReachedLevel> {
     const facts = await this.facts();
     assertSound(facts);
-    // Proofs count from the moment after them.
+    const { level, trust } = this.#options;
+    // Proofs count from the moment after them. Revocation of the newest authority comes into the file with the next
+    // renewal: until then it is looked at where data is at hand.
     const after = new Date(this.#at.getTime() + 1);
-    const { signatures } = await collector.judge(facts, after, 'all', 'if-available');
-    const levels = signatures
-      .filter(({ parent, kind }) => parent === undefined && (kind === 'signature' || kind === 'seal'))
-      .map(({ id, level }) => ({ id, level: ORDER.find((one) => level.endsWith(one)) ?? 'none' }));
-    const isLower = (level: PdfExtension['level']): boolean => ORDER.indexOf(level) < ORDER.indexOf(wanted);
-    const lower = levels.filter(({ level }) => level !== 'none' && isLower(level));
-    const lowest = [...levels].sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level))[0];
-    // Nobody is asked to believe the authority where no anchors were given: its token is right, and over the file.
-    if (this.#options.trust === undefined && isComplete && lowest?.level !== 'none') {
-      return { level: wanted, missing: [] };
-    }
-    const missing = lower.map(({ id, level }) => ({
-      signature: id,
-      what: 'timestamp' as const,
-      detail: `it stays ${level}: no timestamp leads to an anchor in trust.timestamps; give the root of the authority there`,
-      asked: [],
-    }));
-    return { level: lowest?.level ?? wanted, missing };
+    const judgement = await collector.judge(facts, after, 'all', 'if-available');
+    return reachedLevel(judgement, { wanted: level, isComplete, hasTrust: trust !== undefined });
   }
 
   added(): PdfExtension['added'] {
@@ -231,9 +215,6 @@ class PdfRun {
     };
   }
 }
-
-/** Levels from the lowest; `none`: the attributes of a baseline signature are missing. */
-const ORDER: readonly PdfExtension['level'][] = ['none', 'B-B', 'B-T', 'B-LT', 'B-LTA'];
 
 /** Signatures without a timestamp over their value or over the document. */
 function unstamped({ signatures }: FileFacts): SignatureFacts[] {

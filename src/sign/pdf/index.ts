@@ -6,4 +6,11 @@ export {
   type PdfExtension,
 } from './extend-pdf.ts';
 export type { PreparedPdf, SignPdfOptions } from './options.ts';
-export { completePdf, describeSignature, preparePdf, signPdf, signPdfTo, signPreparedPdf } from './sign-pdf.ts';
+export { completePdf, describeSignature, preparePdf, signPreparedPdf } from './prepare-pdf.ts';
+export {
+  type LevelledPdf,
+  type SignPdfToLevelOptions,
+  signPdf,
+  signPdfTo,
+  signPdfToLevel,
+} from './sign-pdf.ts';

@@ -16,9 +16,11 @@ import type {
 } from '../../foundation/core/index.ts';
 import type { AlgorithmProfile, DigestName } from '../../foundation/crypto/index.ts';
 import type { VisibleSignature } from '../appearance/index.ts';
+import type { SignatureProperties } from '../cms/index.ts';
+import type { ExtensionLevel, LongTermOptions } from '../long-term/index.ts';
 
 /** Options of {@link signPdf}. */
-export interface SignPdfOptions {
+export interface SignPdfOptions extends Pick<SignatureProperties, 'policy' | 'commitment'> {
   readonly file: FileInput;
   /** Of an encrypted file, as user or owner; what the signature adds is encrypted too, but for its value. */
   readonly password?: string;
@@ -40,6 +42,7 @@ export interface SignPdfOptions {
   /** Further pictures under the same signature (a riding seal); only the first signature of a file may bring them. */
   readonly stamps?: readonly PdfStamp[];
   readonly name?: string;
+  /** Not beside a commitment, which says the same under the signature (ETSI EN 319 142-1 6.3). */
   readonly reason?: string;
   readonly location?: string;
   readonly contactInfo?: string;
@@ -49,8 +52,17 @@ export interface SignPdfOptions {
   readonly lock?: LockOptions;
   /** Adds a signature timestamp (PAdES B-T). An authority that fails is TIMESTAMP_FAILED, never a silent B-B. */
   readonly tsa?: TimestampAuthority;
-  /** Nonce of the timestamp request. */
+  /** Nonce of timestamp requests. */
   readonly random?: Random;
+  /**
+   * Level to be reached at once; unset: B-T with `tsa`, else B-B. B-LT and B-LTA sign first and then do what `extendPdf`
+   * does, with `longTerm`.
+   */
+  readonly level?: 'B-B' | ExtensionLevel;
+  /** Where the validation data of B-LT and B-LTA comes from. */
+  readonly longTerm?: LongTermOptions;
+  /** The present, at which validation data must be fresh; unset: `claimedTime`. */
+  readonly at?: Date;
   /** DER, written into the DSS in the same update, so that the signature covers it. */
   readonly validationData?: Partial<ValidationData>;
   /** Certificates to embed beside the signer's chain, DER. */

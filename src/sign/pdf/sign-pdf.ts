@@ -1,40 +1,37 @@
 import {
-  type AnyAppearance,
-  embedSignature,
-  type PrepareSignature,
-  preparedDigest,
-  prepareSignature,
-} from '../../formats/pdf/index.ts';
-import { type ByteSink, type ByteSource, concatBytes, readAll } from '../../foundation/core/index.ts';
-import { assertAlgorithmAllowed, signingSchemeOf } from '../../foundation/crypto/index.ts';
-import { estimateCmsSize, type SignCmsOptions, signCms } from '../../signatures/cades/index.ts';
-import { resolveAppearance } from '../appearance/index.ts';
-import { openForSigning } from './open-for-signing.ts';
-import type { PreparedPdf, SignPdfOptions } from './options.ts';
+  type ByteSink,
+  type ByteSource,
+  isYinxinError,
+  readAll,
+  YinxinError,
+  type YinxinErrorCode,
+} from '../../foundation/core/index.ts';
+import { stampCms } from '../cms/index.ts';
+import type { SignatureLevel } from '../long-term/index.ts';
+import { appendedSource } from './appended-source.ts';
+import { copySource } from './copy-source.ts';
+import { extendSource, type PdfExtension } from './extend-pdf.ts';
+import type { SignPdfOptions } from './options.ts';
+import { completePdf, preparePdf, signPreparedPdf } from './prepare-pdf.ts';
 
 /**
- * Signs a PDF as PAdES B-B, or B-T with `tsa` (ETSI EN 319 142-1), and answers the whole new file. The original
- * bytes stay as they are; the signature and its validation data come as one incremental update.
+ * Signs a PDF as PAdES (ETSI EN 319 142-1) and answers the whole new file: B-B, B-T with `tsa`, or the `level` asked for.
+ * The original bytes stay as they are; the signature comes as one incremental update, validation data and document
+ * timestamps behind it.
  *
- * PDF_ENCRYPTED (no password opens it), PDF_INVALID (damaged), PDF_UNSUPPORTED, PDF_CHANGES_FORBIDDEN (an earlier
- * signature, or the owner of an encrypted file, forbids it), ARGUMENT_INVALID (field, page, place, keyword, lock),
- * IMAGE_INVALID, FONT_INVALID, GLYPH_MISSING, TEXT_OVERFLOW, QR_INVALID, QR_TOO_LARGE, TIMESTAMP_FAILED, and the codes
- * of the signer.
- * Not checked: whether anybody will trust the certificate, and whether earlier signatures are good.
+ * PDF_ENCRYPTED, PDF_INVALID (damaged), PDF_UNSUPPORTED, PDF_CHANGES_FORBIDDEN (an earlier signature forbids it),
+ * ARGUMENT_INVALID (field, page, place, level without `tsa`), IMAGE_INVALID, TIMESTAMP_FAILED, and the codes of the
+ * signer; for B-LT and B-LTA those of `extendPdf`. A level that is not reached is an error, never a silent lower one.
+ * Not checked: whether anybody will trust the certificate; and, up to B-T, whether earlier signatures are good.
  */
 export async function signPdf(options: SignPdfOptions): Promise<Uint8Array> {
-  const prepared = await preparePdf(options);
-  const cms = await signPreparedPdf(prepared, options);
-  return concatBytes(await readAll(prepared.prepared.source), completePdf(prepared, cms));
+  return readAll((await signSource({ ...options, whenUnreachable: 'refuse' })).source);
 }
 
 /** As {@link signPdf}, written to a sink: the original is streamed and never held whole. On failure the sink is aborted. */
 export async function signPdfTo(sink: ByteSink, options: SignPdfOptions): Promise<void> {
   try {
-    const prepared = await preparePdf(options);
-    const cms = await signPreparedPdf(prepared, options);
-    await copy(prepared.prepared.source, sink);
-    await sink.write(completePdf(prepared, cms));
+    await copySource((await signSource({ ...options, whenUnreachable: 'refuse' })).source, sink);
     await sink.close();
   } catch (error) {
     await sink.abort(error);
@@ -42,83 +39,103 @@ export async function signPdfTo(sink: ByteSink, options: SignPdfOptions): Promis
   }
 }
 
-/** First step of {@link signPdf}: the update with a hole for the value, and the digest to be signed. */
-export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> {
-  const file = await openForSigning(options);
-  const signer = await options.signer.info(options.signOptions);
-  assertAlgorithmAllowed(signer.algorithm, options.algorithmProfile);
-  const contentsSize = estimateCmsSize(signer, {
-    profile: 'PAdES',
-    certificates: options.certificates ?? [],
-    signedAttributes: options.signedAttributes ?? [],
-    timestamp: options.tsa !== undefined,
-  });
-  const appearance = await resolveAppearance(file, options.appearance);
-  const { appearance: _, ...rest } = options;
-  const described = describeSignature(appearance === undefined ? rest : { ...rest, appearance });
-  const prepared = await prepareSignature(file, { ...described, contentsSize });
-  const { hash } = signingSchemeOf(signer.algorithm);
-  return { prepared, hash, digest: await preparedDigest(prepared, hash), signer };
+/** Options of {@link signPdfToLevel}. */
+export interface SignPdfToLevelOptions extends SignPdfOptions {
+  /**
+   * Where an authority is down or validation data is missing. `refuse` (unset): an error, and nothing is written. `mark`:
+   * the signature is kept at the level it has, and `pending` says what is to be made up for with `extendPdf`.
+   */
+  readonly whenUnreachable?: 'refuse' | 'mark';
 }
 
-/** Second step: the CMS over the digest, made by the signer (and timestamped). Nothing is written. */
-export async function signPreparedPdf(prepared: PreparedPdf, options: SignPdfOptions): Promise<Uint8Array> {
-  const { cms } = await signCms({
-    signer: options.signer,
-    content: { digest: prepared.digest, hash: prepared.hash },
-    detached: true,
-    profile: 'PAdES',
-    claimedTime: options.claimedTime,
-    ...cmsOptions(options),
-  });
-  return cms;
-}
-
-/** Third step: the update with the value in its hole, to be appended to the original bytes. */
-export function completePdf(prepared: PreparedPdf, cms: Uint8Array): Uint8Array {
-  return embedSignature(prepared.prepared, cms);
-}
-
-function cmsOptions(options: SignPdfOptions): Partial<SignCmsOptions> {
-  return {
-    ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
-    // The DSS is written in the same update, so the signature covers it, as it does not cover the CMS itself.
-    certificatesElsewhere: options.validationData?.certificates ?? [],
-    ...(options.signedAttributes === undefined ? {} : { signedAttributes: options.signedAttributes }),
-    ...(options.tsa === undefined ? {} : { tsa: options.tsa }),
-    ...(options.random === undefined ? {} : { random: options.random }),
-    ...(options.signOptions === undefined ? {} : { signOptions: options.signOptions }),
+/** A signed PDF, and how far it came. */
+export interface LevelledPdf {
+  readonly file: Uint8Array;
+  /** The level really reached by the new signature; in a file at B-LT or above, by all of them. */
+  readonly level: SignatureLevel;
+  /** What is still to be done; absent where the level asked for was reached. */
+  readonly pending?: {
+    readonly level: SignatureLevel;
+    /** Why it was not reached. */
+    readonly failure: YinxinErrorCode;
+    readonly detail: string;
   };
+  /** What was added beside the signature; absent below B-LT. */
+  readonly added?: PdfExtension['added'];
+  /** As in `extendPdf`, with `longTerm.incomplete: 'report'`. */
+  readonly missing: PdfExtension['missing'];
 }
 
-/** What the signature dictionary and its field say, from the options of a signature. */
-export function describeSignature(
-  options: Omit<SignPdfOptions, 'signer' | 'appearance'> & { readonly appearance?: AnyAppearance },
-): Omit<PrepareSignature, 'contentsSize'> {
-  const { field, appearance, stamps, name, reason, location, contactInfo } = options;
-  const { certification, lock, validationData } = options;
-  return {
-    subFilter: 'ETSI.CAdES.detached',
-    claimedTime: options.claimedTime,
-    ...(field === undefined ? {} : { field }),
-    ...(appearance === undefined ? {} : { appearance }),
-    ...(stamps === undefined ? {} : { stamps }),
-    ...(name === undefined ? {} : { name }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(location === undefined ? {} : { location }),
-    ...(contactInfo === undefined ? {} : { contactInfo }),
-    ...(certification === undefined ? {} : { certification }),
-    ...(lock === undefined ? {} : { lock }),
-    ...(validationData === undefined
-      ? {}
-      : { validationData: { certificates: [], crls: [], ocspResponses: [], ...validationData } }),
-  };
+/** As {@link signPdf}, with the level that was reached; with `whenUnreachable: 'mark'` it may be a lower one, and says so. */
+export async function signPdfToLevel(options: SignPdfToLevelOptions): Promise<LevelledPdf> {
+  const { source, ...rest } = await signSource(options);
+  return { file: await readAll(source), ...rest };
 }
 
-const CHUNK = 1024 * 1024;
+type LevelledSource = Omit<LevelledPdf, 'file'> & { readonly source: ByteSource };
 
-async function copy(source: ByteSource, sink: ByteSink): Promise<void> {
-  for (let at = 0; at < source.size; at += CHUNK) {
-    await sink.write(await source.read(at, Math.min(CHUNK, source.size - at)));
+async function signSource(options: SignPdfToLevelOptions): Promise<LevelledSource> {
+  const wanted = options.level ?? (options.tsa === undefined ? 'B-B' : 'B-T');
+  assertReachable(wanted, options);
+  const prepared = await preparePdf(options);
+  // The value first, and alone: whatever fails behind it, nothing is signed twice.
+  const bare = await signPreparedPdf(prepared, { ...options, level: 'B-B' });
+  const original = prepared.prepared.source;
+  const withValue = (cms: Uint8Array): ByteSource => appendedSource(original, completePdf(prepared, cms));
+  if (wanted === 'B-B') return { source: withValue(bare), level: 'B-B', missing: [] };
+  let reached: LevelledSource = { source: withValue(bare), level: 'B-B', missing: [] };
+  try {
+    const stamped = await stampCms(bare, stampOptions(options));
+    reached = { source: withValue(stamped.cms), level: 'B-T', missing: [] };
+    if (wanted === 'B-T') return reached;
+    return await extendSource(reached.source, extendOptions(options, wanted, stamped.time));
+  } catch (error) {
+    if (options.whenUnreachable !== 'mark' || !isPending(error)) throw error;
+    return { ...reached, pending: { level: wanted, failure: error.code, detail: error.message } };
   }
+}
+
+function assertReachable(wanted: SignatureLevel, { tsa, longTerm }: SignPdfOptions): void {
+  if (wanted !== 'B-B' && tsa === undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', `${wanted} needs a timestamp: give a tsa`, {
+      details: { option: 'tsa' },
+    });
+  }
+  if ((wanted === 'B-LT' || wanted === 'B-LTA') && longTerm === undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', `${wanted} needs validation data: say where from in longTerm`, {
+      details: { option: 'longTerm' },
+    });
+  }
+}
+
+/** What another day may mend: an authority that is down, data that is not there yet. */
+function isPending(error: unknown): error is YinxinError {
+  return isYinxinError(error, 'TIMESTAMP_FAILED') || isYinxinError(error, 'VALIDATION_DATA_MISSING');
+}
+
+function stampOptions({ tsa, random, signOptions }: SignPdfOptions): Parameters<typeof stampCms>[1] {
+  return {
+    tsa: tsa!,
+    ...(random === undefined ? {} : { random }),
+    ...(signOptions === undefined ? {} : { signOptions }),
+  };
+}
+
+function extendOptions(
+  options: SignPdfOptions,
+  level: 'B-LT' | 'B-LTA',
+  stamped: Date | undefined,
+): Parameters<typeof extendSource>[1] {
+  const { tsa, random, limits, password, longTerm, claimedTime } = options;
+  const now = options.at ?? claimedTime;
+  return {
+    ...longTerm,
+    level,
+    // A token of a second later is no token of the future.
+    at: stamped !== undefined && stamped > now ? stamped : now,
+    ...(tsa === undefined ? {} : { tsa }),
+    ...(random === undefined ? {} : { random }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(password === undefined ? {} : { password }),
+  };
 }
