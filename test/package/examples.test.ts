@@ -54,6 +54,15 @@ describe.skipIf(!BUILT)('the examples', () => {
     expect(out.match(/GD-\d-\d(?= .*nobody was asked)/g)).toEqual(['GD-4-1', 'GD-4-2']);
   });
 
+  it('show three requesters with three outcomes, and an audit log that holds', () => {
+    const { code, out } = example('sharing');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^market-supervision: shared, 12 of 12 fields, each proved/);
+    expect(out).toContain('statistics: partly, 4 of 12 fields, each proved\n');
+    expect(out).toContain('advertiser: refused, 0 of 12 fields');
+    expect(out).toContain('audit log: intact, 4 lines, 3 under a signed checkpoint');
+  });
+
   it('let an archivist refuse a license whose signature fails', () => {
     const other = mkdtempSync(join(tmpdir(), 'yinxin-examples-'));
     try {
