@@ -1,5 +1,4 @@
 import type { FileInput } from '../foundation/core/index.ts';
-import type { VerifiedIssuers } from '../foundation/pki/index.ts';
 import type { JudgeOptions } from '../foundation/validation/index.ts';
 
 /** What a license must be for the caller; a mismatch is `not-usable`. Unset fields expect nothing. */
@@ -29,12 +28,6 @@ export interface VerifyOptions extends JudgeOptions {
   /** Certificate (DER) of a signer that the file does not hold (bare SM2 values in OFD). It is not trusted for being given. */
   readonly signerCertificate?: Uint8Array;
   readonly expect?: LicenseExpectation;
-  /**
-   * Signed issuer lists as `verifyIssuerList` reported them: their license and status issuers are believed beside the
-   * pins in `trust`, with the times, types and hosts that the list gives them; a key that a list calls compromised
-   * condemns pins of that key, too. For the other purposes take `trustOfIssuerList` into `trust`.
-   */
-  readonly issuerLists?: readonly VerifiedIssuers[];
   /** Status lists (license states) as bytes. */
   readonly statusLists?: readonly Uint8Array[];
   /** Oldest acceptable status list, in seconds. Unset: the list’s own `exp` and `ttl` alone. */

@@ -44,8 +44,11 @@ export function prepareTrust(options: TrustOptions): PreparedTrust {
   const intermediates = copies(options.intermediates);
   const crls = copies(options.crls);
   const ocspResponses = copies(options.ocspResponses);
+  const listed = (options.issuerLists ?? []).flatMap((list) =>
+    list.entries.map((entry) => entry.certificate),
+  );
   const memo = pkiMemo({
-    certificates: [...Object.values(trust).flat(), ...(intermediates ?? [])],
+    certificates: [...Object.values(trust).flat(), ...listed, ...(intermediates ?? [])],
     crls: crls ?? [],
     ocspResponses: ocspResponses ?? [],
   });

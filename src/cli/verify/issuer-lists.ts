@@ -1,13 +1,6 @@
 import { CERTIFICATE_LABELS, readFilesOf, readPemOrDer } from '../../adapters/files/index.ts';
 import { isYinxinError, type NotChecked, YinxinError } from '../../foundation/core/index.ts';
-import {
-  type IssuerListReport,
-  isKeyCompromised,
-  trustOfIssuerList,
-  verifyIssuerList,
-} from '../../foundation/pki/index.ts';
-import type { TrustAnchors } from '../../foundation/validation/index.ts';
-import { parseCertificate } from '../../foundation/x509/index.ts';
+import { type IssuerListReport, verifyIssuerList } from '../../foundation/pki/index.ts';
 
 /** What `--issuers` named: plain certificates, and signed lists that were verified. */
 export interface GivenIssuers {
@@ -48,38 +41,6 @@ export async function readIssuers(
     }
   }
   return { certificates, lists, notChecked };
-}
-
-/** Anchors and pins with those of the lists that are in force, without the keys that a list calls compromised. */
-export function withIssuerLists(
-  trust: TrustAnchors,
-  lists: readonly IssuerListReport[],
-  at: Date,
-): TrustAnchors {
-  if (lists.length === 0) return trust;
-  const listed = lists.map((list) => trustOfIssuerList(list, at));
-  const merge = (purpose: 'signers' | 'timestamps' | 'sealMakers'): Uint8Array[] =>
-    [...(trust[purpose] ?? []), ...listed.flatMap((given) => given[purpose])].filter(
-      (certificate) => !isCompromised(certificate, lists),
-    );
-  // Issuers of licenses and states go with the lists themselves: their entries say more than a pin can.
-  return {
-    ...trust,
-    signers: merge('signers'),
-    timestamps: merge('timestamps'),
-    sealMakers: merge('sealMakers'),
-  };
-}
-
-function isCompromised(certificate: Uint8Array, lists: readonly IssuerListReport[]): boolean {
-  try {
-    const parsed = parseCertificate(certificate);
-    return lists.some((list) => isKeyCompromised(list, parsed));
-  } catch (error) {
-    // Not readable: whoever uses it as an anchor says so.
-    if (isYinxinError(error)) return false;
-    throw error;
-  }
 }
 
 async function filesOf(path: string): Promise<{ certificates: Uint8Array[]; lists: ListFile[] }> {

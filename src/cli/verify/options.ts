@@ -14,7 +14,7 @@ import type { VerifyOptions } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
 import { readableAnchors } from './anchors.ts';
 import type { VerifyArguments } from './arguments.ts';
-import { readIssuers, withIssuerLists } from './issuer-lists.ts';
+import { readIssuers } from './issuer-lists.ts';
 
 /** Options for the library, and what was asked for but cannot be done yet: it stands in every report. */
 export interface PreparedOptions {
@@ -38,7 +38,7 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     licenseIssuers: issuers.certificates,
     statusIssuers: issuers.certificates,
   };
-  const anchors = readableAnchors(withIssuerLists(trust, issuers.lists, at));
+  const anchors = readableAnchors(trust);
   const prepared = prepareTrust({
     revocation: args.revocation,
     trust: anchors.trust,

@@ -1,6 +1,7 @@
 import { type PathOptions, type PkiMemo, pkiMemo } from '../pki/index.ts';
 import { OID } from '../x509/index.ts';
-import type { SignatureFacts, TrustPurpose } from './facts.ts';
+import type { SignatureFacts } from './facts.ts';
+import { actOf, anchorsFor } from './listed-anchors.ts';
 import type { JudgeOptions } from './options.ts';
 import { ProofsOfExistence } from './poe/index.ts';
 
@@ -20,22 +21,17 @@ export function judgeContext(entries: readonly SignatureFacts[], options: JudgeO
   };
 }
 
-/** The anchors that the caller gave for a purpose; none given means nobody is believed. */
-export function anchorsFor(purpose: TrustPurpose, options: JudgeOptions): readonly Uint8Array[] {
-  return options.trust[purpose] ?? [];
-}
-
 /** The question about the certificate of an entry at a time (ETSI EN 319 102-1 5.2.4 and 5.2.6). */
 export function pathQuestion(
   facts: SignatureFacts,
   certificate: Uint8Array,
   at: Date,
-  { options, memo }: JudgeContext,
+  { options, memo, proofs }: JudgeContext,
 ): PathOptions {
   return {
     certificate,
     intermediates: [...facts.certificates, ...(options.intermediates ?? [])],
-    trustAnchors: anchorsFor(facts.purpose, options),
+    trustAnchors: anchorsFor(facts.purpose, options, actOf(facts, proofs)),
     at,
     crls: [...facts.crls, ...(options.crls ?? [])],
     ocspResponses: [...facts.ocspResponses, ...(options.ocspResponses ?? [])],

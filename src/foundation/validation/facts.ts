@@ -24,6 +24,8 @@ export interface SealFacts {
   readonly makerCertificate: Uint8Array;
   /** Value of the maker over the seal info. */
   readonly makerSignature: Cryptography;
+  /** When the maker says that he made it (GB/T 38540 createDate); unset: `validFrom`. */
+  readonly madeAt?: Date;
   readonly validFrom: Date;
   readonly validTo: Date;
   readonly imageSha256: string;

@@ -1,8 +1,10 @@
 import type { Check, SubIndication } from '../core/index.ts';
 import { equalBytes, formatTime } from '../core/index.ts';
 import { validatePath } from '../pki/index.ts';
-import { algorithmRules, anchorsFor, type JudgeContext } from './context.ts';
+import { algorithmRules, type JudgeContext } from './context.ts';
 import type { SealFacts, SignatureFacts } from './facts.ts';
+import { type Act, anchorsFor, compromiseOf } from './listed-anchors.ts';
+import type { Proof } from './poe/index.ts';
 import { TRUSTED, type TrustResult } from './trust-result.ts';
 
 const CLAUSE = 'GB/T 38540-2020 6.3';
@@ -28,8 +30,9 @@ export async function judgeSeal(facts: SignatureFacts, context: JudgeContext): P
     );
   }
   passed.push(ok('SEAL_MAKER_SIGNATURE', 'the maker’s signature over the seal is right'));
-  const { time } = context.proofs.ofSignature(facts.id);
-  const maker = await makerAuthorised(seal, time, context);
+  const proof = context.proofs.ofSignature(facts.id);
+  const { time } = proof;
+  const maker = await makerAuthorised(seal, proof, context);
   if (maker.trust !== 'trusted') return { ...maker, checks: [...passed, ...maker.checks] };
   passed.push(ok('SEAL_MAKER_AUTHORISED', 'the maker stands among the authorised seal makers'));
   if (!seal.signerListed) {
@@ -52,24 +55,32 @@ export async function judgeSeal(facts: SignatureFacts, context: JudgeContext): P
   return { ...TRUSTED, checks: passed, notChecked: maker.notChecked };
 }
 
+/**
+ * A pin of the caller is judged at the time that is proved. The maker's act is the making of the seal, whenever it is used:
+ * one that a signed list names counts for what it made in its time, and its dates are judged then.
+ */
 async function makerAuthorised(
   seal: SealFacts,
-  at: Date,
+  { time, by }: Proof,
   { options, memo }: JudgeContext,
 ): Promise<TrustResult> {
-  const pin = anchorsFor('sealMakers', options).find((pinned) => equalBytes(pinned, seal.makerCertificate));
-  if (pin === undefined) {
+  const isMaker = (pinned: Uint8Array): boolean => equalBytes(pinned, seal.makerCertificate);
+  const act: Act = { time: seal.madeAt ?? seal.validFrom, ...(by === undefined ? {} : { provedTime: time }) };
+  const pin = options.trust.sealMakers?.find(isMaker);
+  const listed = pin === undefined ? anchorsFor('sealMakers', options, act).find(isMaker) : undefined;
+  const maker = pin ?? listed;
+  if (maker === undefined) {
     return failed(
       [],
       'SEAL_MAKER_NOT_AUTHORISED',
       'CHAIN_CONSTRAINTS_FAILURE',
-      'the maker of this seal is not among the authorised makers (--seal-maker); a chain to a general CA does not make one',
+      'the maker of this seal was not among the authorised makers when it was made (--seal-maker, --issuers); a chain to a general CA does not make one',
     );
   }
   const report = await validatePath({
-    certificate: pin,
-    trustAnchors: [pin],
-    at,
+    certificate: maker,
+    trustAnchors: [maker],
+    at: pin !== undefined || act.time > time ? time : act.time,
     crls: options.crls ?? [],
     ocspResponses: options.ocspResponses ?? [],
     revocation: 'if-available',
@@ -79,7 +90,10 @@ async function makerAuthorised(
   if (report.trust !== 'trusted') {
     return { ...report, subIndication: report.subIndication ?? 'CHAIN_CONSTRAINTS_FAILURE', path: [] };
   }
-  return { ...TRUSTED, notChecked: report.notChecked };
+  const compromise = compromiseOf(report.path, act, options);
+  return compromise === undefined
+    ? { ...TRUSTED, notChecked: report.notChecked }
+    : { ...compromise, path: [] };
 }
 
 function ok(code: string, detail: string): Check {

@@ -1,6 +1,6 @@
 import type { Limits } from '../core/index.ts';
 import type { AlgorithmPolicy, AlgorithmProfile } from '../crypto/index.ts';
-import type { PkiMemo } from '../pki/index.ts';
+import type { PkiMemo, VerifiedIssuers } from '../pki/index.ts';
 
 /**
  * Whom to believe, for what. Certificates as DER. `signers` and `timestamps` are anchors: chains may end there.
@@ -18,8 +18,9 @@ export interface TrustAnchors {
 
 /**
  * How far revocation must be proved: `require` for every certificate below the anchor; `require-where-declared`
- * where the certificate names a CRL or OCSP service; `if-available` uses what is there; `none` looks at nothing
- * and says so in `notChecked`.
+ * where the certificate names a CRL or OCSP service; `if-available` asks for none, but what is there about a
+ * certificate must decide: data that is stale or not rightly signed leaves it undecided, none at all passes with a note;
+ * `none` looks at nothing and says so in `notChecked`.
  */
 export type RevocationMode = 'require' | 'require-where-declared' | 'if-available' | 'none';
 
@@ -29,6 +30,14 @@ export interface JudgeOptions {
   readonly at: Date;
   readonly trust: TrustAnchors;
   readonly revocation: RevocationMode;
+  /**
+   * Signed issuer lists as `verifyIssuerList` reported them. Their anchors and pins are believed beside those in `trust`,
+   * each for what was done while it was listed: seals when they were made, timestamps at their time, signatures when they
+   * are proved to exist. A key that a list calls compromised is believed by nobody, whoever else names it, for anything
+   * that is not proved to be older than the compromise. License and status issuers count with the times, types and hosts
+   * of their entries.
+   */
+  readonly issuerLists?: readonly VerifiedIssuers[];
   /** Further certificates (DER) that may stand between a signer and an anchor. */
   readonly intermediates?: readonly Uint8Array[];
   /** CRLs as DER. */

@@ -48,6 +48,7 @@ export function sealFacts(
     // A copy: facts must not keep the whole file alive.
     makerCertificate: seal.makerCertificate.slice(),
     makerSignature: maker.cryptography,
+    madeAt: seal.createdAt,
     validFrom: seal.validFrom,
     validTo: seal.validTo,
     imageSha256: toHex(digest('sha256', seal.picture.data)),

@@ -3,6 +3,9 @@ import { judge, type SignatureFacts } from '../../../src/foundation/validation/i
 import { entryOf, factsOf, present, type Row, rowsOf } from './corpus.ts';
 import known from './known-differences.json' with { type: 'json' };
 
+const listed: readonly { readonly file: string; readonly difference: string; readonly reason: string }[] =
+  known.cms;
+
 const statusOf = ({ checks }: SignatureFacts, name: string): string =>
   checks.find(({ code }) => code === name)?.status ?? 'absent';
 
@@ -40,8 +43,8 @@ describe.skipIf(!present)('the tampered and odd CMS of pyHanko', () => {
       if (found.length > 0) differing[row['file']!] = found.join('; ');
     }
     console.log(`CMS rows: ${rows.length - Object.keys(differing).length} of ${rows.length} agree`);
-    expect(differing).toEqual(Object.fromEntries(known.cms.map((row) => [row.file, row.difference])));
-    for (const row of known.cms) expect(row.reason.length).toBeGreaterThan(40);
+    expect(differing).toEqual(Object.fromEntries(listed.map((row) => [row.file, row.difference])));
+    for (const row of listed) expect(row.reason.length).toBeGreaterThan(40);
     expect(rows.length).toBe(39);
   }, 120_000);
 });

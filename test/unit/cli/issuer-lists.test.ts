@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readIssuers, withIssuerLists } from '../../../src/cli/verify/issuer-lists.ts';
+import { readIssuers } from '../../../src/cli/verify/issuer-lists.ts';
 import type { SignedIssuerList } from '../../../src/sign/index.ts';
 import type { TestPki } from '../../../src/testing/index.ts';
 import { day, entryOf, listOf, NOW, pkiOf, signedList } from '../pki/issuer-list/sample-list.ts';
@@ -66,25 +66,6 @@ describe('--issuers', () => {
     const { lists, notChecked } = await read('issuers.json', day('2026-12-24'));
     expect(notChecked).toMatchObject([{ code: 'ISSUER_LIST_NOT_USED' }]);
     expect(lists).toMatchObject([{ stale: true, entries: [] }]);
-    const trust = withIssuerLists({ signers: [pki.sealSigner.certificate] }, lists, day('2026-12-24'));
-    expect(trust).toEqual({ signers: [], timestamps: [], sealMakers: [] });
-  });
-});
-
-describe('trust with a list', () => {
-  it('gains anchors and pins by purpose, and loses compromised keys', async () => {
-    const { lists } = await read('issuers.p7m');
-    const given = {
-      signers: [pki.root.certificate, pki.sealSigner.certificate],
-      timestamps: [pki.root.certificate],
-      licenseIssuers: [pki.signer.certificate],
-    };
-    expect(withIssuerLists(given, lists, NOW)).toEqual({
-      signers: [pki.root.certificate],
-      timestamps: [pki.root.certificate, pki.tsa.certificate],
-      sealMakers: [pki.sealMaker.certificate],
-      licenseIssuers: [pki.signer.certificate],
-    });
-    expect(withIssuerLists(given, [], NOW)).toBe(given);
+    expect(lists[0]!.compromised.map(({ certificate }) => certificate)).toEqual([pki.sealSigner.certificate]);
   });
 });

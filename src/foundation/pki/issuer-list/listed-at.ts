@@ -1,6 +1,6 @@
 import { equalBytes, isYinxinError, toHex } from '../../core/index.ts';
 import type { Certificate } from '../../x509/index.ts';
-import type { ListedPurpose } from './model.ts';
+import type { ListedIssuer, ListedPurpose } from './model.ts';
 import type { IssuerListReport } from './verify.ts';
 
 /** What a verified list says; a report of `verifyIssuerList` is one. */
@@ -54,19 +54,26 @@ export function isKeyCompromised(
 }
 
 /**
- * Certificates that a list lets believe at a time, by purpose, as anchors and pins: in force then, and not compromised.
- * What a key signed before it was retired needs `listedAt` with the time of that act.
+ * Certificates that a list lets believe for acts of a time, by purpose, as anchors and pins: those whose entry covers the
+ * time, `provedTime` being when the act is proved to have existed (unset: no such proof), without compromised keys where
+ * that is not before the compromise. The rules of {@link listedAt}, for all certificates at once.
  */
 export function trustOfIssuerList(
   list: VerifiedIssuers,
-  at: Date,
+  time: Date,
+  provedTime?: Date,
 ): Readonly<Record<ListedPurpose, readonly Uint8Array[]>> {
-  const compromised = new Set(list.compromised.map(({ parsed }) => toHex(keyOf(parsed))));
-  const inForce = list.entries.filter(
-    ({ parsed, from, to }) => at >= from && at <= to && !compromised.has(toHex(keyOf(parsed))),
+  const act = provedTime !== undefined && provedTime < time ? provedTime : time;
+  const compromised = new Set(
+    list.compromised
+      .filter(({ compromisedAt }) => provedTime === undefined || provedTime >= compromisedAt!)
+      .map((entry) => keyNameOf(entry)),
   );
+  const inForce = list.entries.filter(({ from, to }) => act >= from && act <= to);
+  const believed =
+    compromised.size === 0 ? inForce : inForce.filter((entry) => !compromised.has(keyNameOf(entry)));
   const of = (purpose: ListedPurpose): Uint8Array[] => {
-    const chosen = inForce.filter(({ purposes }) => purposes.includes(purpose));
+    const chosen = believed.filter(({ purposes }) => purposes.includes(purpose));
     // One certificate may stand in several entries (two types, two hosts).
     return [...new Map(chosen.map(({ certificate }) => [toHex(certificate), certificate])).values()];
   };
@@ -77,6 +84,15 @@ export function trustOfIssuerList(
     licenseIssuers: of('licenseIssuers'),
     statusIssuers: of('statusIssuers'),
   };
+}
+
+/** A list is asked again and again: the keys of its entries are spelt once. */
+const keyNames = /* @__PURE__ */ new WeakMap<ListedIssuer, string>();
+
+function keyNameOf(entry: ListedIssuer): string {
+  const name = keyNames.get(entry) ?? toHex(keyOf(entry.parsed));
+  keyNames.set(entry, name);
+  return name;
 }
 
 /** One spelling of a key: SM2 keys come under two identifiers, points compressed or not. */

@@ -3,9 +3,10 @@ import { timeWindow } from '../../pki/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import type { JudgeContext } from '../context.ts';
 import type { SignatureFacts } from '../facts.ts';
+import { actOf, compromiseOf } from '../listed-anchors.ts';
 import { judgePast } from '../past/index.ts';
 import { orderContradiction } from '../poe/index.ts';
-import { refused, type TrustResult } from '../trust-result.ts';
+import { refused, type TrustResult, withCheck } from '../trust-result.ts';
 import { type Standing, standingAt } from './standing.ts';
 import { judgeWithTime } from './with-time.ts';
 
@@ -22,10 +23,20 @@ const ANSWERABLE: ReadonlySet<SubIndication> = new Set<SubIndication>([
 ]);
 
 /**
- * Is the certificate of an entry believed for what it did? At the validation time (5.3); with the times that good
- * timestamps prove (5.5); and by past validation (5.6). In the order of ETSI EN 319 102-1.
+ * Is the certificate of an entry believed for what it did, and is no key of its chain compromised by a signed list?
  */
 export async function trustEntry(facts: SignatureFacts, context: JudgeContext): Promise<TrustResult> {
+  const result = await trustCertificate(facts, context);
+  const compromise = compromiseOf(result.path, actOf(facts, context.proofs), context.options);
+  if (compromise === undefined) return result;
+  return withCheck(result, compromise.checks[0]!, result.trust === 'trusted' ? compromise : result);
+}
+
+/**
+ * At the validation time (5.3); with the times that good
+ * timestamps prove (5.5); and by past validation (5.6). In the order of ETSI EN 319 102-1.
+ */
+async function trustCertificate(facts: SignatureFacts, context: JudgeContext): Promise<TrustResult> {
   const certificate = signerOf(facts, context);
   if (certificate === undefined) {
     const detail = 'the signer’s certificate is not in the file and was not given: give it';
