@@ -46,7 +46,7 @@ export function parseEvidenceRecord(bytes: Uint8Array, limits: Limits = DEFAULT_
       digestNames: algorithms.map((id) => digestOfIdentifier(id).digest),
       chains,
       ...(encryption === undefined ? {} : { encryption: readEncryption(encryption) }),
-      supportingData: cryptoInfos === undefined ? 0 : childrenOf(cryptoInfos).length,
+      supportingData: countAttributes(cryptoInfos),
     };
   });
 }
@@ -78,8 +78,22 @@ function readStamp(value: Der): ArchiveTimeStamp {
     ...(tree === undefined ? {} : { hashTree: readTree(tree) }),
     token,
     renewalInput: token,
-    attributes: attributes === undefined ? 0 : childrenOf(attributes).length,
+    attributes: countAttributes(attributes),
   };
+}
+
+/** Attributes ::= SET SIZE (1..MAX) OF Attribute, [n] IMPLICIT: their form is checked, their values are not read. */
+function countAttributes(tagged: Der | undefined): number {
+  if (tagged === undefined) return 0;
+  const all = childrenOf(tagged);
+  if (all.length === 0) invalid('has an empty set of attributes');
+  for (const value of all) {
+    const attribute = sequenceOf(value, 'Attribute');
+    asOid(attribute.expect(TAG.oid, 'attrType'));
+    attribute.set('attrValues');
+    attribute.end();
+  }
+  return all.length;
 }
 
 function readAlgorithm(tagged: Der): AlgorithmIdentifier {
