@@ -41,4 +41,5 @@ export function yinxin(
 export const TRUST_OPTIONS: readonly string[] = [
   ...['--trust', 'trust/signers', '--trust-tsa', 'trust/timestamps'],
   ...['--seal-maker', 'trust/seal-makers', '--issuers', 'trust/issuers', '--status', 'trust/status'],
+  ...['--intermediate', 'trust/intermediates'],
 ];

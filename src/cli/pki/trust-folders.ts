@@ -11,6 +11,7 @@ export const TRUST_FOLDERS = {
   sealMakers: 'trust/seal-makers',
   issuers: 'trust/issuers',
   status: 'trust/status',
+  intermediates: 'trust/intermediates',
 } as const;
 
 /** Writes a file of an output folder, with its folders, beside and renamed. */
@@ -22,26 +23,25 @@ export async function writeInto(folder: string, name: string, content: Uint8Arra
 
 /**
  * Whom a verifier of this test PKI's files must trust, one folder per purpose: the root for signers and timestamps,
- * the seal maker and the issuers by their own certificates, and beside the root the CRLs of both CAs.
+ * the seal maker and the issuers by their own certificates, and beside the root the CRLs of both CAs. The CA between
+ * root and signer stands apart: an OFD seal holds the certificate of its signer alone. Files of a second PKI bear
+ * `prefix`.
  */
-export async function writeTrustFolders(folder: string, pki: TestPki): Promise<void> {
-  const certificate = (der: Uint8Array): string => pemText('CERTIFICATE', der);
-  await writeInto(folder, `${TRUST_FOLDERS.signers}/root.pem`, certificate(pki.root.certificate));
-  await writeInto(folder, `${TRUST_FOLDERS.timestamps}/root.pem`, certificate(pki.root.certificate));
-  await writeInto(
-    folder,
-    `${TRUST_FOLDERS.sealMakers}/seal-maker.pem`,
-    certificate(pki.sealMaker.certificate),
-  );
-  await writeInto(
-    folder,
-    `${TRUST_FOLDERS.issuers}/license-issuer.pem`,
-    certificate(pki.licenseIssuer.certificate),
-  );
+export async function writeTrustFolders(folder: string, pki: TestPki, prefix = ''): Promise<void> {
+  const certificates = [
+    [TRUST_FOLDERS.signers, 'root', pki.root],
+    [TRUST_FOLDERS.timestamps, 'root', pki.root],
+    [TRUST_FOLDERS.sealMakers, 'seal-maker', pki.sealMaker],
+    [TRUST_FOLDERS.issuers, 'license-issuer', pki.licenseIssuer],
+    [TRUST_FOLDERS.intermediates, 'ca', pki.intermediate],
+  ] as const;
+  for (const [place, name, { certificate }] of certificates) {
+    await writeInto(folder, `${place}/${prefix}${name}.pem`, pemText('CERTIFICATE', certificate));
+  }
   const { crls } = await pki.validationData();
   for (const [at, crl] of crls.entries()) {
     for (const place of [TRUST_FOLDERS.signers, TRUST_FOLDERS.timestamps]) {
-      await writeInto(folder, `${place}/ca-${at + 1}.crl.pem`, pemText('X509 CRL', crl));
+      await writeInto(folder, `${place}/${prefix}ca-${at + 1}.crl.pem`, pemText('X509 CRL', crl));
     }
   }
 }

@@ -4,6 +4,7 @@ import type { TestAlgorithm } from '../../testing/index.ts';
 import { instant } from '../arguments.ts';
 import { liveThrough } from '../demo/life.ts';
 import { setStage } from '../demo/stage.ts';
+import { writeOfdSamples } from './ofd.ts';
 import { writeSignatures } from './signatures.ts';
 
 interface SamplesArguments {
@@ -33,7 +34,7 @@ async function runSamples({ out, algorithm, at: time, seed }: SamplesArguments):
   await makeEmptyFolder(out);
   const stage = await setStage({ folder: out, at, algorithm, seed });
   await liveThrough(stage);
-  const names = await writeSignatures(stage);
+  const names = [...(await writeSignatures(stage)), ...(await writeOfdSamples(stage))];
   process.stdout.write(
     `${['application.asice', 'receipt.p7m', 'license.pdf', 'archive.zip', ...names].join('\n')}\n`,
   );
