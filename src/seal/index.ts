@@ -1,5 +1,14 @@
 export { type MakeSealOptions, makeSeal } from '../signatures/ses/index.ts';
-export { drawSealImage, type SealCentre, type SealImage, type SealImageOptions } from './image/index.ts';
+export {
+  drawSealImage,
+  type OvalSealOptions,
+  type RectangleSealOptions,
+  type RoundSealOptions,
+  type SealCentre,
+  type SealImage,
+  type SealImageOptions,
+  type SquareSealOptions,
+} from './image/index.ts';
 export {
   completeSealOfd,
   type PreparedSealOfd,

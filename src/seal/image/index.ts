@@ -1,1 +1,9 @@
-export { drawSealImage, type SealCentre, type SealImage, type SealImageOptions } from './draw-seal-image.ts';
+export { drawSealImage, type SealImage } from './draw-seal-image.ts';
+export type {
+  OvalSealOptions,
+  RectangleSealOptions,
+  RoundSealOptions,
+  SealCentre,
+  SealImageOptions,
+  SquareSealOptions,
+} from './options.ts';

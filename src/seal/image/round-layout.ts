@@ -1,23 +1,8 @@
 import { type FontChain, type PathCommand, type TextGlyph, transformPath } from '../../formats/font/index.ts';
 import { YinxinError } from '../../foundation/core/index.ts';
+import { ROUND } from './round-measures.ts';
 import { direction } from './shapes.ts';
-
-/** Measures of a round seal, all as fractions of its diameter (42 mm: ring 1 mm, star 14 mm, characters 6.5 mm). */
-export const ROUND: {
-  readonly ring: number;
-  readonly starRadius: number;
-  readonly nameGap: number;
-  readonly nameHeight: { readonly most: number; readonly least: number };
-  readonly lowerHeight: { readonly most: number; readonly least: number };
-  readonly lowerCentre: number;
-} = {
-  ring: 1 / 42,
-  starRadius: 7.2 / 42,
-  nameGap: 1.25 / 42,
-  nameHeight: { most: 6.6 / 42, least: 3.6 / 42 },
-  lowerHeight: { most: 4.2 / 42, least: 2.4 / 42 },
-  lowerCentre: -11.6 / 42,
-};
+import { DESCENT, ems } from './text-line.ts';
 
 /** Half of the arc the name may take, from the top: less when a line of text stands below the centre. */
 const HALF_ARC = { plain: 2.4, withLower: 2.03 } as const;
@@ -29,8 +14,6 @@ const PREFERRED_NARROWEST = 0.66;
 const NARROWEST = 0.36;
 /** Part of its angular place that a character fills at the inner rim of the band. */
 const FILL = 0.9;
-/** Bottom of the em box below the baseline. */
-const DESCENT = 0.12;
 
 interface Band {
   readonly outer: number;
@@ -55,10 +38,6 @@ export function nameOnArc(
     angle += glyph.advance * band.pitch;
     return placeOnArc(glyph, centre, band);
   });
-}
-
-function ems(glyphs: readonly TextGlyph[]): number {
-  return glyphs.reduce((sum, glyph) => sum + glyph.advance, 0);
 }
 
 /** Tall characters first; they get lower, then narrower, as the name gets longer. */
@@ -96,15 +75,15 @@ function placeOnArc(glyph: TextGlyph, angle: number, band: Band): PathCommand[] 
   return transformPath(glyph.face.outline(glyph.glyph), [sx * cos, -sx * sin, sy * sin, sy * cos, e, f]);
 }
 
-/** The horizontal line below the centre. */
-export function lowerLine(font: FontChain, text: string, diameter: number): PathCommand[] {
+/** The horizontal line below the centre; `rimBand` is kept free along the rim, as a fraction of the diameter. */
+export function lowerLine(font: FontChain, text: string, diameter: number, rimBand: number): PathCommand[] {
   const glyphs = font.glyphs(text, 'seal lower text');
   const width = ems(glyphs);
   const { most, least } = ROUND.lowerHeight;
   for (let step = 0; step <= 20; step++) {
     const height = diameter * (most + ((least - most) * step) / 20);
     const lowest = -ROUND.lowerCentre * diameter + height / 2;
-    const radius = diameter * (0.5 - ROUND.ring - ROUND.nameGap);
+    const radius = diameter * (0.5 - ROUND.ring - Math.max(ROUND.nameGap, rimBand + 0.45 / 42));
     const chord = 2 * Math.sqrt(Math.max(0, radius * radius - lowest * lowest)) * 0.96;
     const ratio = Math.min(1, chord / (width * height));
     if (ratio >= 0.72) return placeOnLine(glyphs, height, ratio, diameter);

@@ -15,23 +15,45 @@ export function direction(angle: number): { x: number; y: number } {
   };
 }
 
-function circle(radius: number, turn: 1 | -1): PathCommand[] {
-  const r = radius;
-  const k = KAPPA * r;
+function ellipse(rx: number, ry: number, turn: 1 | -1): PathCommand[] {
+  const [kx, ky] = [KAPPA * rx, KAPPA * ry];
   const s = turn;
   return [
-    ['M', r, 0],
-    ['C', r, s * k, k, s * r, 0, s * r],
-    ['C', -k, s * r, -r, s * k, -r, 0],
-    ['C', -r, -s * k, -k, -s * r, 0, -s * r],
-    ['C', k, -s * r, r, -s * k, r, 0],
+    ['M', rx, 0],
+    ['C', rx, s * ky, kx, s * ry, 0, s * ry],
+    ['C', -kx, s * ry, -rx, s * ky, -rx, 0],
+    ['C', -rx, -s * ky, -kx, -s * ry, 0, -s * ry],
+    ['C', kx, -s * ry, rx, -s * ky, rx, 0],
     ['Z'],
   ];
 }
 
 /** A ring around the origin: the inner circle turns the other way, so that it is left out. */
 export function ring(outerRadius: number, width: number): PathCommand[] {
-  return [...circle(outerRadius, 1), ...circle(outerRadius - width, -1)];
+  return ovalRing(outerRadius, outerRadius, width);
+}
+
+/** An oval ring around the origin. */
+export function ovalRing(outerX: number, outerY: number, width: number): PathCommand[] {
+  return [...ellipse(outerX, outerY, 1), ...ellipse(outerX - width, outerY - width, -1)];
+}
+
+/** A rectangular frame around the origin. */
+export function frame(width: number, height: number, border: number): PathCommand[] {
+  const [x, y] = [width / 2, height / 2];
+  const [u, v] = [x - border, y - border];
+  return [
+    ['M', -x, -y],
+    ['L', x, -y],
+    ['L', x, y],
+    ['L', -x, y],
+    ['Z'],
+    ['M', -u, -v],
+    ['L', -u, v],
+    ['L', u, v],
+    ['L', u, -v],
+    ['Z'],
+  ];
 }
 
 /** 五角星: a regular five-pointed star around the origin, one point up. */
