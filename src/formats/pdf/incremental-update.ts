@@ -1,15 +1,10 @@
 import { platform } from '#platform';
-import { concatBytes, fromLatin1, YinxinError } from '../../foundation/core/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import type { Encryptor } from './encryption/index.ts';
 import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './object.ts';
-import {
-  type NewStream,
-  type RawToken,
-  serializeDict,
-  serializeObject,
-  serializeValue,
-} from './serializer.ts';
+import { PartWriter } from './part-writer.ts';
+import { type NewStream, type RawToken, serializeDict, serializeValue, writeObject } from './serializer.ts';
 import { isWhite, pdfInvalid } from './syntax.ts';
 
 interface Written {
@@ -93,44 +88,37 @@ export class IncrementalUpdate {
     const { bytes } = this.#document;
     const startxref = this.#document.startxref;
     if (startxref === undefined) throw pdfInvalid('a repaired file takes no update');
-    const parts: Uint8Array[] = [];
-    let at = bytes.size;
-    const append = (part: Uint8Array): void => {
-      parts.push(part);
-      at += part.length;
-    };
-    if (!isWhite(bytes.slice(bytes.size - 1, 1)[0])) append(fromLatin1('\n'));
+    const out = new PartWriter();
+    const at = (): number => bytes.size + out.length;
+    if (!isWhite(bytes.slice(bytes.size - 1, 1)[0])) out.text('\n');
     const offsets = new Map<number, number>();
     const ends = new Map<number, number>();
     const objects = [...this.#written.values()].sort((a, b) => a.num - b.num);
     for (const object of objects) {
-      offsets.set(object.num, at);
-      append(serializeObject(object.num, object.gen, object.body));
-      ends.set(object.num, at);
+      offsets.set(object.num, at());
+      writeObject(out, object.num, object.gen, object.body);
+      ends.set(object.num, at());
     }
-    const id = this.#fileIdentifier(parts);
-    const xrefAt = at;
-    append(
-      this.#document.style === 'stream'
-        ? this.#xrefStream(objects, offsets, xrefAt, id, startxref)
-        : this.#xrefTable(objects, offsets, id, startxref),
-    );
-    append(fromLatin1(`startxref\n${xrefAt}\n%%EOF\n`));
-    return { bytes: concatBytes(...parts), ends };
+    const id = this.#fileIdentifier(out);
+    const xrefAt = at();
+    if (this.#document.style === 'stream') this.#writeStream(out, objects, offsets, xrefAt, id, startxref);
+    else this.#writeTable(out, objects, offsets, id, startxref);
+    out.text(`startxref\n${xrefAt}\n%%EOF\n`);
+    return { bytes: out.bytes(), ends };
   }
 
   /**
    * The first half of /ID stays, the second changes with the content (14.4). It comes from a digest instead of
    * a clock, so that equal input gives equal output.
    */
-  #fileIdentifier(parts: readonly Uint8Array[]): PdfObject | undefined {
+  #fileIdentifier(out: PartWriter): PdfObject | undefined {
     const old = this.#document.resolve(this.#document.trailer.get('ID'));
     if (!isPdfArray(old) || old.length !== 2) return undefined;
     const first = this.#document.resolve(old[0]);
     const second = this.#document.resolve(old[1]);
     if (!(first instanceof PdfString) || !(second instanceof PdfString)) return undefined;
     const hasher = platform.createHasher('sha256').update(second.bytes);
-    for (const part of parts) hasher.update(part);
+    for (const part of out.parts()) hasher.update(part);
     return [new PdfString(first.bytes, true), new PdfString(hasher.digest().slice(0, 16), true)];
   }
 
@@ -140,12 +128,13 @@ export class IncrementalUpdate {
     return new PdfDict(new Map(entries)).with({ Size: size, ID: id, Prev: prev });
   }
 
-  #xrefTable(
+  #writeTable(
+    out: PartWriter,
     objects: readonly Written[],
     offsets: ReadonlyMap<number, number>,
     id: PdfObject | undefined,
     prev: number,
-  ): Uint8Array {
+  ): void {
     let text = 'xref\n';
     for (const run of consecutive(objects)) {
       text += `${run[0]!.num} ${run.length}\n`;
@@ -160,16 +149,17 @@ export class IncrementalUpdate {
         text += `${String(offset).padStart(10, '0')} ${String(object.gen).padStart(5, '0')} n \n`;
       }
     }
-    return fromLatin1(`${text}trailer\n${serializeDict(this.#trailer(this.#next, id, prev))}\n`);
+    out.text(`${text}trailer\n${serializeDict(this.#trailer(this.#next, id, prev))}\n`);
   }
 
-  #xrefStream(
+  #writeStream(
+    out: PartWriter,
     objects: readonly Written[],
     offsets: ReadonlyMap<number, number>,
     xrefAt: number,
     id: PdfObject | undefined,
     prev: number,
-  ): Uint8Array {
+  ): void {
     const own: Written = { num: this.#next, gen: 0, body: '' };
     const all = [...objects, own];
     const width = xrefAt < 2 ** 32 ? 4 : 6;
@@ -186,7 +176,7 @@ export class IncrementalUpdate {
     const dict = PdfDict.of({ Type: new PdfName('XRef'), W: [1, width, 2], Index: index });
     const trailer = this.#trailer(this.#next + 1, id, prev);
     const entries = new Map([...dict.entries, ...trailer.entries]);
-    return serializeObject(own.num, 0, { dict: new PdfDict(entries), data });
+    writeObject(out, own.num, 0, { dict: new PdfDict(entries), data });
   }
 }
 

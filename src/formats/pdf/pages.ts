@@ -63,13 +63,17 @@ function* walkNode(walk: Walk, ref: PdfRef, inherited: Inherited, depth: number)
   }
 }
 
+const INHERITED = ['MediaBox', 'CropBox', 'Rotate'] as const;
+
 function inherit(dict: PdfDict, inherited: Inherited): Inherited {
-  const out = new Map(inherited);
-  for (const key of ['MediaBox', 'CropBox', 'Rotate']) {
+  let out: Map<string, PdfObject> | undefined;
+  for (const key of INHERITED) {
     const own = dict.get(key);
-    if (own !== undefined) out.set(key, own);
+    if (own === undefined) continue;
+    out ??= new Map(inherited);
+    out.set(key, own);
   }
-  return out;
+  return out ?? inherited;
 }
 
 function pageOf(walk: Walk, ref: PdfRef, dict: PdfDict, attributes: Inherited): PdfPage {

@@ -1,7 +1,8 @@
-import { concatBytes, fromLatin1, YinxinError } from '../../foundation/core/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from './object.ts';
-import { serializeDict, serializeObject, serializeValue } from './serializer.ts';
+import { PartWriter } from './part-writer.ts';
+import { serializeDict, serializeValue, writeObject } from './serializer.ts';
 import { readSignatures } from './signature-dictionary.ts';
 
 /**
@@ -24,17 +25,27 @@ export function rewriteDamaged(document: PdfDocument): Uint8Array | undefined {
   }
   const { trailer } = document;
   const roots = PdfDict.of({ Root: trailer.get('Root'), Info: trailer.get('Info'), ID: trailer.get('ID') });
-  const parts: Uint8Array[] = [fromLatin1('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n')];
-  let at = parts[0]!.length;
-  const entries: { readonly num: number; readonly gen: number; readonly offset: number }[] = [];
-  for (const ref of reachable(document, roots)) {
-    const bytes = serialized(document, ref);
-    entries.push({ num: ref.num, gen: ref.gen, offset: at });
-    parts.push(bytes);
-    at += bytes.length;
+  const out = new PartWriter();
+  // The second line says that the file is not text (7.5.2).
+  out.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
+  const entries: Entry[] = [];
+  for (const { num, gen } of reachable(document, roots)) {
+    entries.push({ num, gen, offset: out.length });
+    const value = document.object(new PdfRef(num, gen))?.value ?? null;
+    const isStream = value instanceof PdfStream;
+    const body = isStream
+      ? { dict: value.dict, data: document.view().rawData(value).raw }
+      : serializeValue(value);
+    writeObject(out, num, gen, body);
   }
-  parts.push(fromLatin1(tableOf(entries, roots, at)));
-  return concatBytes(...parts);
+  out.text(tableOf(entries, roots, out.length));
+  return out.bytes();
+}
+
+interface Entry {
+  readonly num: number;
+  readonly gen: number;
+  readonly offset: number;
 }
 
 /** Objects that these values lead to, in the order of their numbers. Missing ones are left out: they are null. */
@@ -58,17 +69,7 @@ function below(value: PdfObject): readonly PdfObject[] {
   return isPdfArray(value) ? value : [];
 }
 
-function serialized(document: PdfDocument, { num, gen }: PdfRef): Uint8Array {
-  const value = document.object(new PdfRef(num, gen))?.value ?? null;
-  if (!(value instanceof PdfStream)) return serializeObject(num, gen, serializeValue(value));
-  return serializeObject(num, gen, { dict: value.dict, data: document.view().rawData(value).raw });
-}
-
-function tableOf(
-  entries: readonly { readonly num: number; readonly gen: number; readonly offset: number }[],
-  roots: PdfDict,
-  at: number,
-): string {
+function tableOf(entries: readonly Entry[], roots: PdfDict, at: number): string {
   const lines = entries.map(
     ({ num, gen, offset }) =>
       `${num} 1\n${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} n \n`,

@@ -1,5 +1,6 @@
-import { concatBytes, fromLatin1, latin1, toHex } from '../../foundation/core/index.ts';
+import { latin1, toHex } from '../../foundation/core/index.ts';
 import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from './object.ts';
+import type { PartWriter } from './part-writer.ts';
 import { isRegular, pdfInvalid } from './syntax.ts';
 
 /** Bytes to be written as they are (a placeholder of fixed width). */
@@ -65,13 +66,14 @@ function serializeString(string: PdfString): string {
   return `(${latin1(string.bytes).replace(/[\\()]/g, '\\$&')})`;
 }
 
-/** `num gen obj … endobj` with a line end. */
-export function serializeObject(num: number, gen: number, body: string | NewStream): Uint8Array {
-  if (typeof body === 'string') return fromLatin1(`${num} ${gen} obj\n${body}\nendobj\n`);
+/** Writes `num gen obj … endobj` with a line end. */
+export function writeObject(out: PartWriter, num: number, gen: number, body: string | NewStream): void {
+  if (typeof body === 'string') {
+    out.text(`${num} ${gen} obj\n${body}\nendobj\n`);
+    return;
+  }
   const dict = serializeDict(body.dict.with({ Length: body.data.length }));
-  return concatBytes(
-    fromLatin1(`${num} ${gen} obj\n${dict}\nstream\n`),
-    body.data,
-    fromLatin1('\nendstream\nendobj\n'),
-  );
+  out.text(`${num} ${gen} obj\n${dict}\nstream\n`);
+  if (body.data.length > 0) out.data(body.data);
+  out.text('\nendstream\nendobj\n');
 }

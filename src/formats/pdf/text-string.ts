@@ -35,9 +35,8 @@ export function encodeTextString(text: string): PdfString {
 
 /** `D:20261123010203Z` (7.9.4), always UTC. */
 export function encodeDate(time: Date): PdfString {
-  const text = time.toISOString();
-  const [date, clock] = [text.slice(0, 10).replaceAll('-', ''), text.slice(11, 19).replaceAll(':', '')];
-  return new PdfString(fromLatin1(`D:${date}${clock}Z`));
+  const [date = '', clock = ''] = time.toISOString().split('T');
+  return new PdfString(fromLatin1(`D:${date.replaceAll('-', '')}${clock.slice(0, 8).replaceAll(':', '')}Z`));
 }
 
 /** The instant of a date string, or undefined where it is none; missing parts and zone as 7.9.4 says. */

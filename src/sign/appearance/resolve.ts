@@ -1,5 +1,4 @@
 import type { AnyAppearance, PdfFile, SignatureAppearance } from '../../formats/pdf/index.ts';
-import { drawLook } from './draw-look.ts';
 import type { VisibleSignature } from './options.ts';
 import { placeOf } from './place.ts';
 
@@ -9,5 +8,7 @@ export async function resolveAppearance(
   appearance: SignatureAppearance | VisibleSignature | undefined,
 ): Promise<AnyAppearance | undefined> {
   if (appearance === undefined || 'image' in appearance) return appearance;
+  // Fonts and codes are dear to load: who signs without them does not wait for them.
+  const { drawLook } = await import('./draw-look.ts');
   return { draw: drawLook(appearance), ...(await placeOf(file, appearance)) };
 }
