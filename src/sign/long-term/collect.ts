@@ -18,7 +18,7 @@ import { WebData } from './web-data.ts';
 
 /** Validation data for all signatures of a file. */
 export interface Collected {
-  /** What the file does not hold yet. */
+  /** What the file does not hold yet where the entry that needs it can use it. */
   readonly added: DataPool;
   /** By id of the entry: all that belongs to it, whether the file holds it or not. */
   readonly perEntry: ReadonlyMap<string, ValidationData>;
@@ -68,22 +68,22 @@ export class Collector {
    * document timestamp comes first, for it saves what lies under it.
    */
   async collect(facts: FileFacts, at: Date): Promise<Collected> {
-    const held = new DataPool(...facts.signatures);
-    this.#pool.addAll(held);
+    this.#pool.addAll(new DataPool(...facts.signatures));
     const settled = trustedIds(await this.judge(facts, at, 'file'));
     const perEntry = new Map<string, ValidationData>();
     const missing: MissingData[] = [];
-    const all = new DataPool();
+    const added = new DataPool();
     let known = trustedIds(await this.judge(facts, at, 'all'));
     for (const entry of newestFirst(facts.signatures)) {
       if (settled.has(entry.id)) continue;
       const gathered = await this.#gather(entry, facts, at, !known.has(entry.id));
       perEntry.set(entry.id, gathered.data);
       missing.push(...gathered.missing);
-      all.addAll(gathered.data);
+      // What stands in another signature (a CA inside of a token) is not there for this one.
+      added.addAll(gathered.data.without(new DataPool(entry)));
       if (entry.kind === 'document-timestamp') known = trustedIds(await this.judge(facts, at, 'all'));
     }
-    return { added: all.without(held), perEntry, missing };
+    return { added, perEntry, missing };
   }
 
   async #gather(entry: SignatureFacts, facts: FileFacts, at: Date, mayFetch: boolean): Promise<ChainData> {
