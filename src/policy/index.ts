@@ -1,4 +1,17 @@
 export {
+  ACCEPTANCE_RULES,
+  type AcceptanceRule,
+  type AcceptanceRuleCode,
+  type AgencyAnswer,
+  acceptanceBreaches,
+  assertAcceptance,
+  type Demand,
+  EXCLUDED_KINDS,
+  type RefusalGround,
+  type RuleBreach,
+  type RuleException,
+} from './acceptance/index.ts';
+export {
   type AuditCheckpoint,
   type AuditEntry,
   type AuditEntryPlace,
