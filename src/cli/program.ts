@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../entries/index.ts';
+import { evidenceCommand } from './archive/evidence-command.ts';
+import { renewCommand } from './archive/renew-command.ts';
 import { checkCommand, packageCommand } from './archive-commands.ts';
 import { demoCommand } from './demo/command.ts';
 import { changeCommand } from './home/change-command.ts';
@@ -7,6 +9,7 @@ import { issueCommand } from './home/issue-command.ts';
 import { inspectCommand } from './inspect/command.ts';
 import { pkiCommand } from './pki/command.ts';
 import { samplesCommand } from './samples/command.ts';
+import { withSealTools } from './seal-tools/index.ts';
 import { sealCommand } from './sign/seal-command.ts';
 import { signCommand } from './sign/sign-command.ts';
 import { verifyCommand } from './verify/command.ts';
@@ -23,18 +26,21 @@ export function createProgram(): Command {
   for (const command of [
     verifyCommand(),
     signCommand(),
-    sealCommand(),
+    withSealTools(sealCommand()),
     issueCommand(),
     changeCommand(),
     packageCommand(),
     checkCommand(),
+    evidenceCommand(),
+    renewCommand(),
     inspectCommand(),
     pkiCommand(),
     demoCommand(),
     samplesCommand(),
   ])
     program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
+  for (const command of all) {
     command.exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
     });

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type Signer, sourceFromBytes, YinxinError } from '../../foundation/core/index.ts';
-import { type SealPlacement, sealOfd, sealPdf } from '../../seal/index.ts';
+import { type SealPdfForm, type SealPlacement, sealOfd, sealPdf } from '../../seal/index.ts';
 import { detectFormat } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
 import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key-options.ts';
@@ -11,6 +11,7 @@ import { embeddedData } from './validation-data.ts';
 interface SealArguments extends KeyArguments, OutputArguments, PlaceArguments {
   readonly seal: string;
   readonly mode?: 'continue' | 'whole';
+  readonly form?: SealPdfForm;
   /** `false` by --no-seal-file. */
   readonly sealFile: boolean;
   readonly at?: string;
@@ -42,6 +43,12 @@ export function sealCommand(): Command {
     )
     .option('--no-seal-file', 'OFD: no Seal.esl beside the signed value')
     .option('--at <ISO>', 'claimed sealing time; unset: now')
+    .addOption(
+      new Option(
+        '--form <FORM>',
+        'PDF: pades, the seal within a signature that every reader verifies, or ses (/GM.sm2seal); unset: pades',
+      ).choices(['pades', 'ses']),
+    )
     .option('--crl <P...>', 'PDF: CRLs to embed')
     .option('--ocsp <P...>', 'PDF: OCSP responses to embed');
   return withOutputOptions(withKeyOptions(command)).action(seal);
@@ -62,7 +69,8 @@ async function seal(file: string, args: SealArguments): Promise<void> {
   await writeOutput(target, sealed, args);
 }
 
-function ofd(sealing: Sealing, { mode, sealFile, crl, ocsp }: SealArguments): Promise<Uint8Array> {
+function ofd(sealing: Sealing, { mode, sealFile, crl, ocsp, form }: SealArguments): Promise<Uint8Array> {
+  if (form !== undefined) throw unfit('an OFD has one form of seals', '--form');
   if (crl !== undefined || ocsp !== undefined) {
     throw unfit('an OFD holds no CRL or OCSP: give them to yinxin verify', '--crl');
   }
@@ -71,13 +79,10 @@ function ofd(sealing: Sealing, { mode, sealFile, crl, ocsp }: SealArguments): Pr
 
 async function pdf({ placements, ...sealing }: Sealing, args: SealArguments): Promise<Uint8Array> {
   if (args.mode !== undefined) throw unfit('what may follow the seal of a PDF is not a mode', '--mode');
-  const [place, second] = placements;
-  if (place?.kind !== 'point' || typeof place.page !== 'number' || second !== undefined) {
-    throw unfit('a PDF takes its seal at one point of one page', '--page');
-  }
   return sealPdf({
     ...sealing,
-    place: { page: place.page, x: place.x, y: place.y },
+    place: placements,
+    ...(args.form === undefined ? {} : { form: args.form }),
     ...(await embeddedData(args)),
   });
 }
