@@ -2,6 +2,7 @@ import { pemText } from '../../adapters/files/index.ts';
 import {
   drawSealImage,
   makeSeal,
+  type RidingPlacement,
   type SealOfdOptions,
   type SealPlacement,
   sealOfd,
@@ -17,7 +18,7 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 const POINT: SealPlacement = { kind: 'point', page: 1, x: 140, y: 60 };
 const LOWER: SealPlacement = { kind: 'point', page: 1, x: 30, y: 200 };
-const RIDING: SealPlacement = { kind: 'riding', side: 'right' };
+const RIDING: RidingPlacement = { kind: 'riding', side: 'right' };
 
 /**
  * OFD in every form that is written: V1 and V4, with and without seal file, both modes, by point, keyword and page

@@ -19,6 +19,7 @@ import {
 } from '../../signatures/ses/index.ts';
 import { type PlacedSeal, resolvePlacements, type SizeMm } from '../place/index.ts';
 import { acceptSesSignature } from '../service/index.ts';
+import { assertNothingCovered } from './covered.ts';
 import { findText } from './find-text.ts';
 import type { PreparedSealOfd, SealOfdOptions } from './options.ts';
 import { pageSizes } from './pages.ts';
@@ -30,8 +31,8 @@ import { pageSizes } from './pages.ts';
  * be signed afterwards.
  *
  * Before anything is signed: the package is sound and may be signed (OFD_INVALID, OFD_ENCRYPTED,
- * OFD_CHANGES_FORBIDDEN, ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED), the places exist (ARGUMENT_INVALID,
- * SEAL_KEYWORD_NOT_FOUND), the seal is readable, of V1 or V4, in force at `claimedTime` and lists the signer
+ * OFD_CHANGES_FORBIDDEN, ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED), the places exist and hide no earlier seal
+ * (ARGUMENT_INVALID, SEAL_KEYWORD_NOT_FOUND), the seal is readable, of V1 or V4, in force at `claimedTime` and lists the signer
  * (SEAL_INVALID, SEAL_SIGNER_NOT_LISTED). What a platform answers is verified before it is embedded
  * (SEAL_ANSWER_MISMATCH, SIGNATURE_SELF_CHECK_FAILED). TIMESTAMP_FAILED, and the codes of the signer. Not checked: whether the maker of the
  * seal is authorised, revocation, and whether earlier signatures are good.
@@ -49,6 +50,7 @@ export async function prepareSealOfd(options: SealOfdOptions): Promise<PreparedS
   const seal = readSeal(options.seal);
   const scheme = await schemeFor(seal, options);
   const placed = await place(opened, seal, options);
+  assertNothingCovered(placed, opened);
   const ofd = await prepareOfd(
     opened,
     {

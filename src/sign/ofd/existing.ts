@@ -1,6 +1,7 @@
 import {
   folderOf,
   type OfdPackage,
+  type OfdStamp,
   parseSignatureFile,
   readSignatureList,
   resolveLocation,
@@ -15,6 +16,8 @@ export interface ExistingSignatures {
   readonly covered: ReadonlySet<string>;
   /** Highest number among the identifiers of the list in question, of its signatures and their stamps. */
   readonly highestId: number;
+  /** Stamps on the pages of the document in question. */
+  readonly stamps: readonly OfdStamp[];
 }
 
 /**
@@ -24,6 +27,7 @@ export interface ExistingSignatures {
 export async function readExisting(ofd: OfdPackage, list: string | undefined): Promise<ExistingSignatures> {
   const files = new Set<string>();
   const covered = new Set<string>();
+  const stamps: OfdStamp[] = [];
   let highestId = 0;
   const lists = new Set(
     ofd.bodies.flatMap(({ signatures }) => (signatures === undefined ? [] : [signatures])),
@@ -35,12 +39,16 @@ export async function readExisting(ofd: OfdPackage, list: string | undefined): P
     for (const { id, file } of entries) {
       const signature = parseSignatureFile(await ofd.read(file), file, ofd.limits);
       files.add(file);
-      ids.push(id, ...signature.stamps.map((stamp) => stamp.id));
+      ids.push(id);
+      for (const stamp of signature.stamps) {
+        ids.push(stamp.id);
+        if (name === list) stamps.push(stamp);
+      }
       for (const { fileRef } of signature.references) addTargets(fileRef, file, covered);
     }
     if (name === list) highestId = ids.reduce((most, id) => Math.max(most, numberOf(id)), 0);
   }
-  return { files, covered, highestId };
+  return { files, covered, highestId, stamps };
 }
 
 /** Refuses to change what a signature covers: it closed the file, and would be broken. OFD_CHANGES_FORBIDDEN. */

@@ -4,11 +4,12 @@ import {
   type OfdDocument,
   type OfdPackage,
   openOfd,
+  ROOT_NAME,
   readDocument,
   resolveLocation,
 } from '../../formats/ofd/index.ts';
 import { type ByteSource, DEFAULT_LIMITS, toSource, YinxinError } from '../../foundation/core/index.ts';
-import { type ExistingSignatures, readExisting } from './existing.ts';
+import { assertFree, type ExistingSignatures, readExisting } from './existing.ts';
 import type { OfdSigningOptions } from './options.ts';
 
 /** A package that may be signed, and where the signature will stand. Names are entry names. */
@@ -28,8 +29,8 @@ export interface OpenedOfd {
 
 /**
  * Opens a package to sign it. Refused: bytes that no entry owns, names that cannot be referred to, and signatures or
- * lists that nothing names (OFD_INVALID); encrypted files (OFD_ENCRYPTED); a document that forbids signatures
- * (OFD_CHANGES_FORBIDDEN); what cannot be read (ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED).
+ * lists that nothing names (OFD_INVALID); encrypted files (OFD_ENCRYPTED); a document that forbids signatures, or that
+ * an earlier signature closed (OFD_CHANGES_FORBIDDEN); what cannot be read (ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED).
  */
 export async function openForSigning(options: OfdSigningOptions): Promise<OpenedOfd> {
   const source = toSource(options.file);
@@ -52,6 +53,8 @@ export async function openForSigning(options: OfdSigningOptions): Promise<Opened
   if (body.signatures === undefined && ofd.zip.find(list) !== undefined) {
     throw unfit(`${list} is there, and OFD.xml does not name it`);
   }
+  // What a new signature changes: the list, and at first OFD.xml, which then names it.
+  assertFree(body.signatures === undefined ? [ROOT_NAME, list] : [list], existing);
   return { source, ofd, index, body, document, existing, list, folder: freeFolder(ofd, list) };
 }
 

@@ -12,7 +12,6 @@ import {
 } from '../../formats/ofd/index.ts';
 import { formatGeneralizedTime } from '../../foundation/asn1/index.ts';
 import { createHasher, oidOfDigest } from '../../foundation/crypto/index.ts';
-import { assertFree } from './existing.ts';
 import type { OpenedOfd } from './open.ts';
 import type { OfdSigningOptions } from './options.ts';
 
@@ -47,7 +46,7 @@ const DIGEST = 'sm3';
 /**
  * Everything of a signature but its value: OFD.xml names the list, the list the signature, and Signature.xml holds the
  * SM3 digest of every file of the package as it will be, but for its own and the value; in `continue` also but for the
- * list. OFD_CHANGES_FORBIDDEN where an earlier signature covers what has to change.
+ * list. LIMIT_EXCEEDED, ZIP_INVALID, XML_INVALID.
  */
 export async function prepareOfd(
   opened: OpenedOfd,
@@ -63,7 +62,6 @@ export async function prepareOfd(
     changes.set(ROOT_NAME, { data: nameSignatureList(await ofd.read(ROOT_NAME), opened.index, list) });
   }
   changes.set(list, { data: await listWith(opened, signature, signatureName) });
-  assertFree(changes.keys(), opened.existing);
   if (signature.sealFile !== undefined) changes.set(sealName, { data: signature.sealFile, stored: true });
   const lists = ofd.bodies.flatMap(({ signatures }) => (signatures === undefined ? [] : [signatures]));
   const left = new Set(options.mode === 'whole' ? [] : [list, ...lists]);

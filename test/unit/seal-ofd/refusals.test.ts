@@ -80,6 +80,28 @@ test('places that are not there are refused before anything is signed', async ()
   ).toBe('OFD_INVALID');
 });
 
+test('a seal that would hide an earlier one is refused; one that overlaps it is not', async () => {
+  const pki = await testPki();
+  const point = (x: number): object => ({ placements: [{ kind: 'point', page: 1, x, y: 200 }] });
+  const riding = (offset: number): object => ({ placements: [{ kind: 'riding', side: 'right', offset }] });
+  const sealed = async (more: object): Promise<Uint8Array> =>
+    sealOfd({
+      file: plainOfd(),
+      signer: await pki.sealSigner.signer(),
+      seal: await testSeal(),
+      claimedTime: NOW,
+      ...more,
+    } as SealOfdOptions);
+  const first = await sealed(point(100));
+  expect(await refused({ file: first, ...point(100) })).toBe('ARGUMENT_INVALID');
+  expect(await refused({ file: first, ...point(120) })).toBe('sealed');
+  const rides = await sealed(riding(100));
+  expect(await refused({ file: rides, ...riding(100) })).toBe('ARGUMENT_INVALID');
+  expect(await refused({ file: rides, ...riding(142) })).toBe('sealed');
+  const over = { kind: 'point', page: 2, x: 297 - 42, y: 100 };
+  expect(await refused({ file: rides, placements: [over] })).toBe('ARGUMENT_INVALID');
+});
+
 test('broken, encrypted and forbidding packages are refused', async () => {
   const file = plainOfd();
   expect(await refused({ file: concatBytes(utf8('stray'), file) })).toMatch(/^(?:OFD|ZIP)_INVALID$/);

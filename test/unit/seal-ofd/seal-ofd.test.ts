@@ -117,7 +117,9 @@ test('later seals and signatures keep earlier ones valid, and one in mode whole 
 test('identifiers go on counting after those of earlier signatures and stamps', async () => {
   const riding = { kind: 'riding', side: 'right' } as const;
   const first = await sealOfd(await options({ placements: [riding] }));
-  const second = await sealOfd(await options({ file: first }));
+  const second = await sealOfd(
+    await options({ file: first, placements: [{ kind: 'point', page: 2, x: 10, y: 10 }] }),
+  );
   const files = await unzip(second);
   const list = text(files.get(LIST));
   expect([...list.matchAll(/ID="(\w+)"/g)].map(([, id]) => id)).toEqual(['s001', 's004']);
