@@ -10,6 +10,7 @@ import { inspectCommand } from './inspect/command.ts';
 import { pkiCommand } from './pki/command.ts';
 import { samplesCommand } from './samples/command.ts';
 import { withSealTools } from './seal-tools/index.ts';
+import { extendCommand } from './sign/extend-command.ts';
 import { sealCommand } from './sign/seal-command.ts';
 import { signCommand } from './sign/sign-command.ts';
 import { verifyCommand } from './verify/command.ts';
@@ -22,10 +23,13 @@ export function createProgram(): Command {
   const program = new Command('yinxin')
     .description('印信: electronic signatures, electronic seals, e-licenses and archivable e-files')
     .version(VERSION)
+    // What stands behind a sub-command is its own: seal draw has an --out beside that of seal.
+    .enablePositionalOptions()
     .showHelpAfterError('(yinxin COMMAND --help tells the options)');
   for (const command of [
     verifyCommand(),
     signCommand(),
+    extendCommand(),
     withSealTools(sealCommand()),
     issueCommand(),
     changeCommand(),

@@ -1,15 +1,32 @@
 import { Command, Option } from 'commander';
-import type { Signer } from '../../foundation/core/index.ts';
-import { sourceFromBytes } from '../../foundation/core/index.ts';
-import { signPdf } from '../../sign/index.ts';
-import { signCms } from '../../signatures/cades/index.ts';
+import { type Signer, sourceFromBytes, YinxinError } from '../../foundation/core/index.ts';
+import {
+  type CommitmentType,
+  extendCms,
+  type LevelledPdf,
+  type SignatureProperties,
+  signCms,
+  signPdfToLevel,
+} from '../../sign/index.ts';
 import { detectFormat } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
+import { SYSTEM_RANDOM } from '../home/home.ts';
 import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key-options.ts';
 import { type OutputArguments, outputPath, withOutputOptions, writeOutput } from '../output-options.ts';
+import {
+  authorityOf,
+  type LongTermArguments,
+  longTermOptions,
+  withLongTermOptions,
+} from './long-term-options.ts';
 import { embeddedData } from './validation-data.ts';
 
-interface SignArguments extends KeyArguments, OutputArguments {
+interface SignArguments extends KeyArguments, OutputArguments, LongTermArguments {
+  readonly level?: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+  readonly whenUnreachable: 'refuse' | 'mark';
+  readonly policy?: string;
+  readonly policyFile?: string;
+  readonly commitment?: CommitmentType;
   readonly format: 'auto' | 'pdf' | 'cms';
   readonly attached?: boolean;
   readonly at?: string;
@@ -17,14 +34,12 @@ interface SignArguments extends KeyArguments, OutputArguments {
   readonly location?: string;
   readonly field?: string;
   readonly certify?: '1' | '2' | '3';
-  readonly crl?: readonly string[];
-  readonly ocsp?: readonly string[];
 }
 
 /** `yinxin sign FILE`: a person signs a PDF (PAdES) or any data (CAdES). */
 export function signCommand(): Command {
   const command = new Command('sign')
-    .description('sign a PDF (PAdES B-B) or any file (CAdES B-B)')
+    .description('sign a PDF (PAdES) or any file (CAdES), at B-B or a higher level')
     .argument('<FILE>', 'file to sign')
     .addOption(
       new Option('--format <NAME>', 'auto: pdf for a PDF, cms for anything else')
@@ -39,9 +54,37 @@ export function signCommand(): Command {
     .addOption(
       new Option('--certify <LEVEL>', 'PDF: certify, changes allowed later').choices(['1', '2', '3']),
     )
-    .option('--crl <P...>', 'PDF: CRLs to embed')
-    .option('--ocsp <P...>', 'PDF: OCSP responses to embed');
-  return withOutputOptions(withKeyOptions(command)).action(sign);
+    .addOption(
+      new Option('--level <NAME>', 'unset: B-T with --tsa, else B-B; B-LTA for a PDF alone').choices([
+        'B-B',
+        'B-T',
+        'B-LT',
+        'B-LTA',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--when-unreachable <MODE>',
+        'PDF: mark keeps the signature at the level it has, and says so',
+      )
+        .choices(['refuse', 'mark'])
+        .default('refuse'),
+    )
+    .option('--policy <OID>', 'signature policy, by its object identifier')
+    .option('--policy-file <P>', 'document of the policy, whose digest is signed')
+    .addOption(
+      new Option('--commitment <NAME>', 'what the signer commits to; in a PDF not beside --reason').choices([
+        'proof-of-origin',
+        'proof-of-receipt',
+        'proof-of-delivery',
+        'proof-of-sender',
+        'proof-of-approval',
+        'proof-of-creation',
+      ]),
+    )
+    .option('--crl <P...>', 'CRLs to embed')
+    .option('--ocsp <P...>', 'OCSP responses to embed');
+  return withOutputOptions(withLongTermOptions(withKeyOptions(command))).action(sign);
 }
 
 async function sign(file: string, args: SignArguments): Promise<void> {
@@ -58,20 +101,75 @@ const isPdf = async (bytes: Uint8Array): Promise<boolean> =>
   (await detectFormat(sourceFromBytes(bytes)).catch(() => 'unknown')) === 'pdf';
 
 async function pdf(file: Uint8Array, signer: Signer, at: Date, args: SignArguments): Promise<Uint8Array> {
-  const { reason, location, field, certify } = args;
-  return signPdf({
+  const { reason, location, field, certify, level, whenUnreachable } = args;
+  const isLongTerm = level === 'B-LT' || level === 'B-LTA';
+  const signed = await signPdfToLevel({
     file,
     signer,
     claimedTime: at,
+    random: SYSTEM_RANDOM,
+    whenUnreachable,
+    ...authorityOf(args),
+    ...(await statements(args)),
+    ...(level === undefined ? {} : { level }),
     ...(reason === undefined ? {} : { reason }),
     ...(location === undefined ? {} : { location }),
     ...(field === undefined ? {} : { field }),
     ...(certify === undefined ? {} : { certification: Number(certify) as 1 | 2 | 3 }),
-    ...(await embeddedData(args)),
+    ...(isLongTerm ? { longTerm: await longTermOptions(args) } : await embeddedData(args)),
   });
+  tellPending(signed);
+  return signed.file;
+}
+
+/** A level that was not reached is told, and ends with 2: something is still to be done. */
+function tellPending({ level, pending }: LevelledPdf): void {
+  if (pending === undefined) return;
+  const todo = `yinxin extend --level ${pending.level}`;
+  process.stderr.write(
+    `level ${level}, not ${pending.level} (${pending.failure}: ${pending.detail}); ${todo}\n`,
+  );
+  process.exitCode = 2;
 }
 
 async function cms(bytes: Uint8Array, signer: Signer, at: Date, args: SignArguments): Promise<Uint8Array> {
   const detached = args.attached !== true;
-  return (await signCms({ signer, content: { bytes }, detached, claimedTime: at })).cms;
+  const { level } = args;
+  if (level === 'B-LTA') {
+    throw new YinxinError('ARGUMENT_INVALID', 'a CMS is signed up to B-LT; keep it by an evidence record', {
+      details: { option: '--level' },
+    });
+  }
+  const content = { bytes };
+  const signed = await signCms({ signer, content, detached, claimedTime: at, ...(await statements(args)) });
+  const wanted = level ?? (args.tsa === undefined ? 'B-B' : 'B-T');
+  if (wanted === 'B-B') return signed.cms;
+  const extended = await extendCms({
+    ...(await longTermOptions(args)),
+    ...authorityOf(args),
+    random: SYSTEM_RANDOM,
+    at,
+    cms: signed.cms,
+    level: wanted,
+    ...(detached ? { detached: bytes } : {}),
+  });
+  return extended.cms;
+}
+
+/** Policy and commitment, under the signature. */
+async function statements({
+  policy: id,
+  policyFile,
+  commitment,
+}: SignArguments): Promise<Pick<SignatureProperties, 'policy' | 'commitment'>> {
+  if ((id === undefined) !== (policyFile === undefined)) {
+    throw new YinxinError('ARGUMENT_INVALID', 'give --policy together with --policy-file', {
+      details: { option: '--policy' },
+    });
+  }
+  const document = policyFile === undefined ? undefined : await readNamed('--policy-file', policyFile);
+  return {
+    ...(id === undefined || document === undefined ? {} : { policy: { id, document } }),
+    ...(commitment === undefined ? {} : { commitment }),
+  };
 }
