@@ -27,7 +27,11 @@ export class Findings {
     this.checks.push({ code, status: 'passed', detail, clause });
   }
 
+  /** Something that was tolerated, told once. */
   warning(code: string, detail: string, clause: string): void {
+    const key = `warning ${code}\n${detail}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
     this.checks.push({ code, status: 'warning', detail, clause });
   }
 

@@ -3,7 +3,7 @@ import { YinxinError } from '../core/index.ts';
 import type { AlgorithmUse } from '../crypto/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { Findings } from './findings.ts';
-import { chainAlgorithms, checkStructure, findPaths, newSearch } from './path/index.ts';
+import { chainAlgorithms, checkStructure, findPaths, newSearch, tellExhausted } from './path/index.ts';
 import { type PathContext, pathContext } from './path-context.ts';
 import type { PathOptions } from './path-report.ts';
 import { type RevocationStatement, statementsFor } from './revocation/index.ts';
@@ -28,13 +28,18 @@ export interface StructuralPath {
 
 /**
  * Paths from the certificate to an anchor, the likeliest first, each found when it is asked for; none where the
- * certificate cannot be read. `at` decides their order alone, `revocation` nothing.
+ * certificate cannot be read. `at` decides their order alone, `revocation` nothing. What the generator returns at its end
+ * is what was not tried: PATH_BUDGET.
  */
-export function* structuralPaths(options: PathOptions): Generator<StructuralPath> {
+export function* structuralPaths(options: PathOptions): Generator<StructuralPath, readonly NotChecked[]> {
+  const findings = new Findings();
   const context = pathContext(options, new Findings());
   const leaf = tryLeaf(context);
-  if (leaf === undefined) return;
-  for (const path of findPaths(leaf, context, newSearch())) yield describe(path, context);
+  if (leaf === undefined) return [];
+  const search = newSearch();
+  for (const path of findPaths(leaf, context, search)) yield describe(path, context);
+  tellExhausted(search, context.limits, findings);
+  return findings.notChecked;
 }
 
 function describe(path: readonly Certificate[], context: PathContext): StructuralPath {

@@ -10,6 +10,7 @@ import {
   findPaths,
   newSearch,
   type PathSearch,
+  tellExhausted,
 } from './path/index.ts';
 import { type PathContext, pathContext } from './path-context.ts';
 import type { PathOptions, PathReport, RevocationFinding } from './path-report.ts';
@@ -40,10 +41,7 @@ export async function validatePath(options: PathOptions): Promise<PathReport> {
     explainNoPath(leaf, context, search, common);
     return report(common, { path: [leaf] });
   }
-  if (search.exhausted) {
-    const { limit = 'pathCandidates' } = search;
-    common.skipped('PATH_BUDGET', `further paths were not tried (limit ${limit} = ${context.limits[limit]})`);
-  }
+  tellExhausted(search, context.limits, common);
   return report(common, best);
 }
 

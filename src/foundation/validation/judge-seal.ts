@@ -84,6 +84,8 @@ async function makerAuthorised(
     crls: options.crls ?? [],
     ocspResponses: options.ocspResponses ?? [],
     revocation: 'if-available',
+    // The time judged lies before `at`: what did not exist at `at` does not speak for it.
+    revocationIssuedUntil: options.at,
     ...algorithmRules(options),
     memo,
   });

@@ -1,5 +1,6 @@
 import { type Limits, latin1 } from '../../core/index.ts';
 import type { Certificate, SignedByResult } from '../../x509/index.ts';
+import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
 
 /** A way that led nowhere, kept for the report. */
@@ -26,6 +27,13 @@ export interface PathSearch {
 /** A search that has not begun. */
 export function newSearch(): PathSearch {
   return { deadEnds: [], used: 0, exhausted: false };
+}
+
+/** The search was given up within a limit: there may be further paths. PATH_BUDGET. */
+export function tellExhausted(search: PathSearch, limits: Limits, findings: Findings): void {
+  if (!search.exhausted) return;
+  const { limit = 'pathCandidates' } = search;
+  findings.skipped('PATH_BUDGET', `further paths were not tried (limit ${limit} = ${limits[limit]})`);
 }
 
 /** Dead ends kept: the first ones are the likeliest and the only ones told. */

@@ -32,10 +32,12 @@ export function crlSigner(crl: Crl, inquiry: RevocationInquiry): StatementSignat
       problem = ['REVOCATION_BUDGET', 'there is too much data'];
       break;
     }
-    const { result, scheme, detail } = memo.signedBy(crl, signer);
+    const value = memo.signedBy(crl, signer);
+    const { result, scheme, detail } = value;
     if (result === 'valid' && scheme !== undefined) {
       const signature = { signer, scheme: scheme.name, algorithms: algorithmUses(signer.publicKey, scheme) };
       const right = isAbove(signer, inquiry) ? rightAbove(signer) : rightBeside(signer, crl, inquiry);
+      if (!('problem' in right)) inquiry.warnOfQuirks(value, 'a CRL', signer);
       if ('signerPath' in right) return { ...signature, ...right };
       if ('isAbove' in right) return signature;
       // The key may have another certificate that gives the right.

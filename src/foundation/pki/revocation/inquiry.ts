@@ -1,5 +1,5 @@
 import type { Limits } from '../../core/index.ts';
-import type { Certificate } from '../../x509/index.ts';
+import type { Certificate, SignedByResult } from '../../x509/index.ts';
 import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
 import type { CertificatePool } from '../path/index.ts';
@@ -78,6 +78,13 @@ export class RevocationInquiry {
   /** Something is not known, and nothing is refused for it. */
   tell(code: string, detail: string): void {
     this.#findings.skipped(code, detail);
+  }
+
+  /** What was tolerated of the value of data that was used, its algorithm and the key that made it. */
+  warnOfQuirks(value: SignedByResult, what: string, signer: Certificate): void {
+    const quirks = [...(value.findings ?? []), ...signer.publicKey.findings];
+    const detail = `tolerated in the signature of ${what} by ${signer.subject.text}`;
+    for (const quirk of new Set(quirks)) this.warn(quirk, detail, 'GB/T 20518-2018; RFC 5280 4.1.1.2');
   }
 
   /** A tolerated quirk of data that was used. */

@@ -48,8 +48,10 @@ export function ocspSigner(
       problem = ['OCSP_RESPONDER_NOT_AUTHORISED', unauthorised];
       continue;
     }
-    const { result, scheme } = inquiry.context.memo.signedBy(response, candidate);
+    const value = inquiry.context.memo.signedBy(response, candidate);
+    const { result, scheme } = value;
     if (result === 'valid' && scheme !== undefined) {
+      inquiry.warnOfQuirks(value, 'an OCSP response', candidate);
       return {
         signer: candidate,
         scheme: scheme.name,

@@ -13,10 +13,19 @@ export type PastCertificate =
       readonly path: readonly Certificate[];
       readonly notChecked: readonly NotChecked[];
     }
-  | { readonly subIndication: SubIndication; readonly why: string };
+  | {
+      readonly subIndication: SubIndication;
+      readonly why: string;
+      /** Paths that were not tried. */
+      readonly notChecked?: readonly NotChecked[];
+    };
 
 /** Paths looked at: the first that holds is taken, and real files offer one or two. */
 const MAX_PATHS = 16;
+const FURTHER_PATHS: NotChecked = {
+  code: 'PATH_BUDGET',
+  detail: `past validation looked at ${MAX_PATHS} paths; further ones were not tried`,
+};
 
 /**
  * Past certificate validation (ETSI EN 319 102-1 5.6.2.1.4): a chain that is sound whatever the date, and a control time
@@ -28,9 +37,10 @@ export function validatePast(
   context: JudgeContext,
 ): PastCertificate {
   let failure: PastCertificate | undefined;
-  let left = MAX_PATHS;
-  for (const chain of structuralPaths(pathQuestion(facts, certificate, context.options.at, context))) {
-    if (left-- === 0) break;
+  const chains = structuralPaths(pathQuestion(facts, certificate, context.options.at, context));
+  let next = chains.next();
+  for (let tried = 1; next.done !== true && tried <= MAX_PATHS; tried++, next = chains.next()) {
+    const chain = next.value;
     if (chain.trust !== 'trusted') {
       const failed = chain.checks.find(({ status }) => status === 'failed' || status === 'not-run');
       failure ??= {
@@ -46,5 +56,9 @@ export function validatePast(
     }
     failure ??= slid;
   }
-  return failure ?? { subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', why: 'no chain leads to a trust anchor' };
+  const notChecked = next.done === true ? next.value : [FURTHER_PATHS];
+  return {
+    ...(failure ?? { subIndication: 'NO_CERTIFICATE_CHAIN_FOUND', why: 'no chain leads to a trust anchor' }),
+    notChecked,
+  };
 }

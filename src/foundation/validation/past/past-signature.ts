@@ -52,11 +52,11 @@ export function judgePast(
 
 function notSaved(
   now: TrustResult,
-  { subIndication, why }: Extract<PastCertificate, { readonly why: string }>,
+  { subIndication, why, notChecked = [] }: Extract<PastCertificate, { readonly why: string }>,
 ): TrustResult {
   const more = now.subIndication !== null && SAYS_WHEN_ONLY.has(now.subIndication);
   const decision = { trust: now.trust, subIndication: more ? subIndication : now.subIndication };
-  return withCheck(now, failed(why), decision);
+  return withCheck({ ...now, notChecked: [...now.notChecked, ...notChecked] }, failed(why), decision);
 }
 
 function failed(detail: string): Check {

@@ -1,5 +1,5 @@
 import { formatTime } from '../../core/index.ts';
-import { type RevocationStatement, type StructuralPath, speaksUntil } from '../../pki/index.ts';
+import { type RevocationStatement, type StructuralPath, signedAt, speaksUntil } from '../../pki/index.ts';
 import type { Certificate } from '../../x509/index.ts';
 import type { JudgeContext } from '../context.ts';
 import type { SignatureFacts } from '../facts.ts';
@@ -78,7 +78,13 @@ function newestGood(
   context: JudgeContext,
 ): RevocationStatement | undefined {
   return statements
-    .filter((s) => s.status === 'good' && s.thisUpdate <= context.options.at && isInScope(s, certificate))
+    .filter(
+      (s) =>
+        s.status === 'good' &&
+        signedAt(s) <= context.options.at &&
+        s.thisUpdate <= context.options.at &&
+        isInScope(s, certificate),
+    )
     .filter((s) => signerProblem(s, context) !== 'unsound')
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0];
 }
