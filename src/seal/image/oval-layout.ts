@@ -8,8 +8,8 @@ import { DESCENT, ems, textLine } from './text-line.ts';
 const RING = 1;
 const GAP = 1;
 const NAME = { most: 4.2, least: 2.6, narrowest: 0.4, preferred: 0.66 } as const;
-/** The name ends this far above the middle line, as an angle of the ellipse from the top. */
-const HALF_ARC = 1.92;
+/** Where the name ends, as an angle of the ellipse from the top: above the middle line, if there is one. */
+const HALF_ARC = { plain: 1.92, withMiddle: 1.17 } as const;
 /** Characters of a short name stand at most this far apart, in their heights. */
 const LOOSEST = 1.35;
 
@@ -17,10 +17,11 @@ const LOOSEST = 1.35;
 export function ovalSeal(options: OvalSealOptions): SealDrawing {
   const { widthMm = 40, heightMm = 30, font, name, middleText = '', lowerText = '' } = options;
   const unit = heightMm / 30;
+  const halfArc = middleText === '' ? HALF_ARC.plain : HALF_ARC.withMiddle;
   const middle = {
     x: 0,
     y: 0,
-    width: widthMm - 11 * unit,
+    width: widthMm - 15 * unit,
     most: 3.7 * unit,
     least: 2 * unit,
     narrowest: 0.5,
@@ -38,7 +39,7 @@ export function ovalSeal(options: OvalSealOptions): SealDrawing {
     heightMm,
     path: [
       ...ovalRing(widthMm / 2, heightMm / 2, RING * unit),
-      ...nameOnOval(font, name, widthMm, heightMm),
+      ...nameOnOval(font, name, { width: widthMm, height: heightMm, halfArc }),
       ...(middleText === '' ? [] : textLine(font, middleText, middle, 'seal middle line')),
       ...(lowerText === '' ? [] : textLine(font, lowerText, lower, 'seal lower text')),
     ],
@@ -55,14 +56,20 @@ interface ArcPoint {
   readonly length: number;
 }
 
-function nameOnOval(font: FontChain, name: string, width: number, height: number): PathCommand[] {
+interface NameOval {
+  readonly width: number;
+  readonly height: number;
+  readonly halfArc: number;
+}
+
+function nameOnOval(font: FontChain, name: string, { width, height, halfArc }: NameOval): PathCommand[] {
   const glyphs = font.glyphs(name, 'seal name');
   const unit = height / 30;
   const total = Math.max(ems(glyphs), 1e-6);
   for (let step = 0; step <= 20; step++) {
     const tall = unit * (NAME.most + ((NAME.least - NAME.most) * step) / 20);
     const inset = (RING + GAP) * unit + tall * (1 - DESCENT);
-    const arc = arcPoints(width / 2 - inset, height / 2 - inset);
+    const arc = arcPoints(width / 2 - inset, height / 2 - inset, halfArc);
     const room = arc.at(-1)!.length * 2;
     // Along the feet of the characters, where they stand closest.
     const pitch = Math.min(LOOSEST * tall, room / total);
@@ -107,11 +114,11 @@ const STEADY = 1e9;
 const steady = (value: number): number => Math.round(value * STEADY) / STEADY;
 
 /** The right half of the upper arc, from the top. */
-function arcPoints(a: number, b: number): ArcPoint[] {
+function arcPoints(a: number, b: number, halfArc: number): ArcPoint[] {
   const out: ArcPoint[] = [];
   let length = 0;
   for (let i = 0; i <= STEPS; i++) {
-    const angle = (HALF_ARC * i) / STEPS;
+    const angle = (halfArc * i) / STEPS;
     const [sin, cos] = [steady(Math.sin(angle)), steady(Math.cos(angle))];
     const [x, y] = [a * sin, b * cos];
     const before = out.at(-1);

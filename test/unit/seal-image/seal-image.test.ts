@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
+import { encodePng } from '../../../src/formats/png/index.ts';
 import { drawSealImage, type SealImage } from '../../../src/seal/image/index.ts';
 import { demoFontChain } from '../../support/demo-font.ts';
 
@@ -89,6 +90,144 @@ describe('drawSealImage', () => {
         code('ARGUMENT_INVALID'),
       );
     }
+  });
+});
+
+describe('a seal of another shape', () => {
+  it.each([4, 12, 20, 30])(
+    'with a number on the rim and %i characters has no two of them touching',
+    (count) => {
+      const code = '3399000000001';
+      const seal = drawSealImage({
+        kind: 'round',
+        name: '国'.repeat(count),
+        lowerText: '口口',
+        code,
+        font,
+        dpi: 600,
+      });
+      expect(islandHulls(seal)).toBe(count + 4 + code.length);
+      expect(() => drawSealImage({ kind: 'round', name: NAME, code: 'W'.repeat(32), font })).toThrow(
+        expect.objectContaining({ code: 'TEXT_OVERFLOW' }),
+      );
+      expect(() => drawSealImage({ kind: 'round', name: NAME, code: '编号', font })).toThrow(
+        expect.objectContaining({ code: 'ARGUMENT_INVALID' }),
+      );
+    },
+  );
+
+  it.each([4, 8, 12, 16, 20, 24])('is oval, 40 × 30 mm, with %i characters that do not touch', (count) => {
+    const name = '国'.repeat(count);
+    for (const options of [{}, { middleText: '0123456789' }] as const) {
+      const seal = drawSealImage({ kind: 'oval', name, lowerText: '口口', font, ...options });
+      expect([seal.rgba.width, seal.rgba.height, seal.widthMm, seal.heightMm]).toEqual([472, 354, 40, 30]);
+      expect(islandHulls(seal)).toBe(1 + count + 2 + ('middleText' in options ? 10 : 0));
+    }
+    expect(() => drawSealImage({ kind: 'oval', name: '国'.repeat(80), font })).toThrow(
+      expect.objectContaining({ code: 'TEXT_OVERFLOW' }),
+    );
+  });
+
+  it('is a rectangle with lines, or a square read from the right', () => {
+    const rectangle = drawSealImage({
+      kind: 'rectangle',
+      lines: ['国国国国', '国国国'],
+      widthMm: 50,
+      heightMm: 20,
+      font,
+    });
+    expect([rectangle.rgba.width, rectangle.rgba.height]).toEqual([591, 236]);
+    expect(islandHulls(rectangle)).toBe(1 + 7);
+    const square = drawSealImage({ kind: 'square', name: '测试人', font });
+    expect([square.rgba.width, square.rgba.height]).toEqual([236, 236]);
+    // A line in one place tells which place a character is in: right top, right bottom, left top, left bottom.
+    const inkAt = (name: string, column: 0 | 1, row: 0 | 1): number => {
+      const { rgba } = drawSealImage({ kind: 'square', name, suffix: '', font });
+      let sum = 0;
+      for (let y = 0; y < 75; y++) {
+        for (let x = 0; x < 75; x++) {
+          const at = (30 + row * 100 + y) * rgba.width + 30 + column * 100 + x;
+          sum += rgba.data[at * 4 + 3]!;
+        }
+      }
+      return sum;
+    };
+    const places = [
+      [1, 0],
+      [1, 1],
+      [0, 0],
+      [0, 1],
+    ] as const;
+    for (const [index, [column, row]] of places.entries()) {
+      const name = [...'一一一一'].map((c, i) => (i === index ? '国' : c)).join('');
+      expect(inkAt(name, column, row)).toBeGreaterThan(2 * inkAt('一一一一', column, row));
+    }
+    const two = drawSealImage({ kind: 'square', name: '测试', font });
+    expect(two.svg).toBe(drawSealImage({ kind: 'square', name: '测试之印', font }).svg);
+  });
+
+  it('takes an emblem as path of an SVG or as PNG, scaled into the circle of the star', () => {
+    const square = drawSealImage({
+      kind: 'round',
+      name: NAME,
+      font,
+      centre: { svgPath: 'M10 10h80v80h-80z' },
+    });
+    expect([alpha(square, 21, 21), alpha(square, 21 + 4.9, 21), alpha(square, 21 + 5.4, 21)]).toEqual([
+      255, 255, 0,
+    ]);
+    const curves = drawSealImage({
+      kind: 'round',
+      name: NAME,
+      font,
+      centre: { svgPath: 'M0,-1 C.55-1 1-.55 1 0 S.55 1 0 1 Q-1 1-1 0 T0-1 Z m-9,0' },
+    });
+    expect(curves.svg).toContain('C');
+    const pixels = new Uint8Array(4 * 4 * 4).map((_, i) => (i % 4 === 3 ? 255 : 0));
+    const png = encodePng({ width: 4, height: 4, data: pixels, kind: 'rgba' });
+    const inked = drawSealImage({ kind: 'round', name: NAME, font, centre: { png }, color: '#112233' });
+    expect([alpha(inked, 21, 21), alpha(inked, 21 + 4.9, 21), alpha(inked, 21 + 5.4, 21)]).toEqual([
+      255, 255, 0,
+    ]);
+    expect(inked.svg).toContain('<image x="15.909" y="15.909"');
+  });
+
+  it('is refused when it is malformed', () => {
+    const refused = (options: unknown) =>
+      expect(() => drawSealImage(options as Parameters<typeof drawSealImage>[0]));
+    const invalid = expect.objectContaining({ code: 'ARGUMENT_INVALID' });
+    for (const svgPath of [
+      '',
+      'M1 1',
+      'L1 1',
+      'M1 1 A1 1 0 0 0 2 2',
+      'M1',
+      'M1 1 Z 3',
+      'nonsense',
+      'M 1e999 1 L2 2',
+    ]) {
+      refused({ kind: 'round', name: NAME, font, centre: { svgPath } }).toThrow(invalid);
+    }
+    for (const change of [
+      { kind: 'triangle', name: '国' },
+      { kind: 'square', name: '国' },
+      { kind: 'square', name: '国国国国国' },
+      { kind: 'square', name: '国国', suffix: '' },
+      { kind: 'square', name: '国国', sizeMm: 400 },
+      { kind: 'oval', name: '' },
+      { kind: 'oval', name: '国国', widthMm: 1 },
+      { kind: 'rectangle', lines: [], widthMm: 50, heightMm: 20 },
+      { kind: 'rectangle', lines: [''], widthMm: 50, heightMm: 20 },
+      { kind: 'rectangle', lines: ['国'], widthMm: 500, heightMm: 20 },
+    ]) {
+      refused({ font, ...change }).toThrow(invalid);
+    }
+    refused({ kind: 'rectangle', lines: ['国'.repeat(200)], widthMm: 50, heightMm: 20, font }).toThrow(
+      expect.objectContaining({ code: 'TEXT_OVERFLOW' }),
+    );
+    refused({ kind: 'round', name: NAME, font, centre: { png: new Uint8Array(9) } }).toThrow(
+      expect.objectContaining({ code: 'IMAGE_INVALID' }),
+    );
   });
 });
 
