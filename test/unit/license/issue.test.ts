@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { memoryFiles, memoryJournal } from '../../../src/entries/stores.ts';
-import { concatBytes, latin1, type Signer, utf8 } from '../../../src/foundation/core/index.ts';
+import {
+  concatBytes,
+  type FileStore,
+  type Journal,
+  latin1,
+  type Signer,
+  utf8,
+} from '../../../src/foundation/core/index.ts';
 import { digest } from '../../../src/foundation/crypto/index.ts';
 import { parseLicenseId } from '../../../src/license/identifier/index.ts';
 import {
   changeLicense,
-  type FileStore,
   type IssueLicenseOptions,
   issueLicense,
-  type Journal,
   type LicenseJob,
   openJournalLedger,
   type SealStep,
