@@ -14,6 +14,7 @@ import { printTable } from './table.mjs';
  * @property {string} name Fixed once given: figures are compared over time by it.
  * @property {'cold' | 'warm'} state Cold: nothing is known from an earlier operation. Warm: keys are open.
  * @property {string} limitOf What the limit does.
+ * @property {boolean} [long] Takes minutes and room on the disk: not with --quick.
  * @property {number} [count] Ours runs so many times, and the CPU time of all of them is a figure too.
  * @property {number} [warmUpFactor] Warms up so many times longer, where the engine takes that long to compile it all.
  * @property {Record<string, () => Promise<import('./harness.mjs').Operation>>} subjects `ours`, `limit`, and peers.
@@ -95,6 +96,7 @@ const results = [];
 for (const family of families) {
   for (const row of await loadFamily(family)) {
     if (options.only !== undefined && !row.name.includes(options.only)) continue;
+    if (options.quick && row.long === true) continue;
     process.stderr.write(`${row.name} …\n`);
     results.push(await measureRow(family, row));
   }

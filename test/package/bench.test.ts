@@ -54,6 +54,10 @@ describe.skipIf(!BUILT)('the bench', () => {
       'cms-sm2-verify-default-cold',
       'cms-sm2-verify-default-often',
       'licenses-20000-one-issuer',
+      'sign-pdf-50mb',
+      'sign-pdf-50mb-whole',
+      'sign-pdf-1gb',
+      'verify-pdf-1gb',
     ]);
   });
 
