@@ -1,7 +1,16 @@
 // @ts-check
 // Families of rows: one file each in rows/.
 
-export const families = ['sign-pdf', 'verify-pdf', 'verify-cms', 'path', 'cms-sm2', 'licenses', 'large-pdf', 'policy'];
+export const families = [
+  'sign-pdf',
+  'verify-pdf',
+  'verify-cms',
+  'path',
+  'cms-sm2',
+  'licenses',
+  'large-pdf',
+  'policy',
+];
 
 /** @param {string} family @returns {Promise<readonly import('./run.mjs').Row[]>} */
 export async function loadFamily(family) {
