@@ -7,11 +7,11 @@ import { wholeNumber } from '../arguments.ts';
 import { fileNames } from '../verify/file-names.ts';
 import { collect } from '../verify/trust-options.ts';
 import { counter } from './counter.ts';
-import { requestWritten, type TsaFileArguments, tsaByFiles } from './tsa-files.ts';
+import { requestWritten, type TsaArguments, tsaOf } from './tsa-options.ts';
 
 const DIGESTS = ['sha256', 'sha384', 'sha512', 'sm3'];
 
-interface CreateArguments extends TsaFileArguments {
+interface CreateArguments extends TsaArguments {
   readonly filesFrom?: string;
   readonly hexDigests?: boolean;
   readonly digest?: readonly CurrentDigestName[];
@@ -22,6 +22,7 @@ interface CreateArguments extends TsaFileArguments {
 /** Adds the options that name the authority. */
 export function withTsaOptions(command: Command): Command {
   return command
+    .option('--tsa <URL>', 'time-stamping authority (RFC 3161) that is asked over HTTP')
     .option(
       '--tsa-request <P>',
       'write the timestamp request here and stop: ask the authority, then come again',
@@ -59,7 +60,7 @@ async function create(path: string, given: readonly string[], args: CreateArgume
     const { objects, root } = await createEvidence({
       objects: args.hexDigests === true ? digests(names) : files(names, args.group === true),
       store: openFolderStore(path),
-      tsa: tsaByFiles(args),
+      tsa: tsaOf(args),
       ...(args.digest === undefined ? {} : { digests: args.digest }),
       ...(args.arity === undefined ? {} : { arity: args.arity }),
       onProgress: bar.show,

@@ -8,9 +8,9 @@ import { prepareOptions } from '../verify/options.ts';
 import { withTrustOptions } from '../verify/trust-options.ts';
 import { counter } from './counter.ts';
 import { tellRequest, withTsaOptions } from './evidence-create.ts';
-import { type TsaFileArguments, tsaByFiles } from './tsa-files.ts';
+import { type TsaArguments, tsaOf } from './tsa-options.ts';
 
-interface RenewArguments extends VerifyArguments, TsaFileArguments {
+interface RenewArguments extends VerifyArguments, TsaArguments {
   readonly hash?: CurrentDigestName;
 }
 
@@ -35,7 +35,7 @@ export function renewCommand(): Command {
 async function renew(path: string, given: readonly string[], args: RenewArguments): Promise<void> {
   const { options } = await prepareOptions(args);
   const store = openFolderStore(path);
-  const tsa = tsaByFiles(args);
+  const tsa = tsaOf(args);
   const bar = counter('objects');
   try {
     if (args.hash === undefined) {

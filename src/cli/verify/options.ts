@@ -1,6 +1,7 @@
 import {
   CERTIFICATE_LABELS,
   CRL_LABELS,
+  type FileSource,
   OCSP_LABELS,
   openFile,
   type PemLabels,
@@ -20,6 +21,8 @@ import { readIssuers } from './issuer-lists.ts';
 export interface PreparedOptions {
   readonly options: VerifyOptions;
   readonly notChecked: readonly NotChecked[];
+  /** Closes the files that are read while FILEs are judged. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -52,6 +55,8 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...(args.statusMaxAge === undefined ? {} : { statusMaxAgeSeconds: args.statusMaxAge }),
     ...(await signerCertificate(args.signerCert)),
   });
+  const data = await openEach('--data', args.data);
+  const evidence = await openEach('--evidence', args.evidence === undefined ? undefined : [args.evidence]);
   const options: VerifyOptions = {
     ...prepared,
     at,
@@ -60,7 +65,13 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...(await openEach('evidence', '--evidence', args.evidence)),
     ...(args.password === undefined ? {} : { password: await passwordOf(args.password) }),
   };
-  return { options, notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)] };
+  return {
+    options,
+    notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)],
+    close: async () => {
+      for (const file of [...(data ?? []), ...(evidence ?? [])]) await file.close();
+    },
+  };
 }
 
 async function read(
@@ -95,12 +106,11 @@ async function passwordOf(path: string): Promise<string> {
 
 /** Files that are read where they are needed. */
 async function openEach(
-  key: 'data' | 'evidence',
   option: string,
   paths: readonly string[] | undefined,
-): Promise<Pick<VerifyOptions, 'data' | 'evidence'>> {
-  if (paths === undefined) return {};
-  return { [key]: await Promise.all(paths.map((path) => named(option, openFile(path)))) };
+): Promise<readonly FileSource[] | undefined> {
+  if (paths === undefined) return undefined;
+  return Promise.all(paths.map((path) => named(option, openFile(path))));
 }
 
 async function wholeFiles(option: string, paths: readonly string[] | undefined): Promise<Uint8Array[]> {

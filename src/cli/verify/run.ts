@@ -27,6 +27,7 @@ export async function runVerify(given: readonly string[], args: VerifyArguments)
         bar.step();
       },
     );
+    await prepared.close();
   } catch (error) {
     // An option could not be read: still one line per FILE, so that a program can tell which files were not judged.
     const reason = failure(error);

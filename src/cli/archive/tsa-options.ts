@@ -1,22 +1,29 @@
 import { writeFileBeside } from '../../adapters/files/index.ts';
+import { timestampAuthorityOverHttp } from '../../adapters/online/index.ts';
 import { type TimestampAuthority, YinxinError } from '../../foundation/core/index.ts';
 import { readNamed } from '../key-options.ts';
 
-/** Options that name a time-stamping authority that is asked by file, for archives without a network. */
-export interface TsaFileArguments {
+/** Options that name a time-stamping authority: asked over HTTP, or by file, for archives without a network. */
+export interface TsaArguments {
+  readonly tsa?: string;
   readonly tsaRequest?: string;
   readonly tsaResponse?: string;
 }
 
 /**
- * An authority that is asked by file: without `--tsa-response` the request is written to `--tsa-request` and the work
+ * The authority of `--tsa`, or one that is asked by file: without `--tsa-response` the request is written to `--tsa-request` and the work
  * stops; given the answer, the same command goes through. Requests carry no nonce, so that both runs ask the same.
  */
-export function tsaByFiles({ tsaRequest, tsaResponse }: TsaFileArguments): TimestampAuthority {
+export function tsaOf({ tsa, tsaRequest, tsaResponse }: TsaArguments): TimestampAuthority {
+  if (tsa !== undefined) return timestampAuthorityOverHttp({ url: tsa });
   if (tsaRequest === undefined && tsaResponse === undefined) {
-    throw new YinxinError('ARGUMENT_INVALID', 'give --tsa-request, and --tsa-response once it was answered', {
-      details: { option: '--tsa-request' },
-    });
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      'give --tsa, or --tsa-request and, once it was answered, --tsa-response',
+      {
+        details: { option: '--tsa' },
+      },
+    );
   }
   return {
     async request(query) {
