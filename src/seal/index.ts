@@ -1,3 +1,4 @@
+export { type RenderedOfdPage, type RenderOfdOptions, renderOfd } from '../signatures/ofd/index.ts';
 export { type MakeSealOptions, makeSeal } from '../signatures/ses/index.ts';
 export {
   drawSealImage,

@@ -11,24 +11,27 @@ import { detectFormat } from '../../verify/index.ts';
 import { wholeNumber } from '../arguments.ts';
 import { firstLineOf } from '../key-options.ts';
 import { type OutputArguments, outputPath, writeOutput } from '../output-options.ts';
+import { writePages } from './ofd-pages.ts';
 
 interface InspectArguments extends OutputArguments {
   readonly revision?: number;
   readonly password?: string;
   readonly json?: boolean;
+  readonly svg?: string;
 }
 
 /** `yinxin inspect FILE`: the saved states of a PDF; one of them as it was. Nothing is verified. */
 export function inspectCommand(): Command {
   return new Command('inspect')
     .description(
-      'list the revisions of a PDF and what each changed; take one out as it was. Verifies nothing',
+      'list the revisions of a PDF and what each changed; take one out as it was; draw an OFD. Verifies nothing',
     )
-    .argument('<FILE>', 'PDF')
+    .argument('<FILE>', 'PDF, or an OFD with --svg')
     .option('--revision <N>', 'the revision to take out, from 1', wholeNumber)
     .option('--out <P>', 'file to write it to')
     .option('--force', 'replace the output if it exists')
     .option('--password <P>', 'file holding the password of an encrypted document')
+    .option('--svg <DIR>', 'OFD: draw every page with its seals as SVG into this folder')
     .option('--json', 'one line of JSON')
     .action(inspect);
 }
@@ -40,6 +43,7 @@ async function inspect(file: string, args: InspectArguments): Promise<void> {
   const options = password === undefined ? {} : { password };
   const source = await openFile(file);
   try {
+    if (args.svg !== undefined) return await writePages(source, args.svg);
     await assertPdf(source);
     if (target === undefined) await list(source, options, args);
     else await writeOutput(target, await take(source, options, args), args);

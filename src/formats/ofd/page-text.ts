@@ -102,7 +102,8 @@ function transformOf(element: XmlElement, boundary: Box): (character: PlacedChar
   });
 }
 
-function isHidden(element: XmlElement): boolean {
+/** `Visible` is false, or the object is wholly transparent (clause 8.5). */
+export function isHidden(element: XmlElement): boolean {
   return (
     /^(?:false|0)$/i.test(attributeValue(element, 'Visible')?.trim() ?? '') ||
     attributeValue(element, 'Alpha')?.trim() === '0'
