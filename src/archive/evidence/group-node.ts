@@ -20,43 +20,43 @@ export class GroupHasher {
     this.#order = new Int32Array(MAX_ARITY);
   }
 
-  /** The node over the first `count` values in `group`. */
-  node(group: Uint8Array, count: number): Uint8Array {
+  /** The node over the values from `start` to `end` in `block`. */
+  node(block: Uint8Array, start: number, end: number): Uint8Array {
     const length = this.#length;
-    const distinct = this.#sort(group, count);
-    if (distinct === 1) return group.slice(0, length);
+    const order = this.#order;
+    const distinct = this.#sort(block, start, end);
+    if (distinct === 1) return block.slice(start, start + length);
     const scratch = this.#scratch;
-    for (let i = 0; i < distinct; i++) {
-      const from = this.#order[i]!;
-      for (let j = 0; j < length; j++) scratch[i * length + j] = group[from + j]!;
+    for (let i = 0, to = 0; i < distinct; i++) {
+      const from = order[i]!;
+      for (let at = from; at < from + length; at++) scratch[to++] = block[at]!;
     }
     return digest(this.#hash, scratch.subarray(0, distinct * length));
   }
 
   /** Offsets of the distinct values in ascending order go to `#order`; how many there are. */
-  #sort(group: Uint8Array, count: number): number {
+  #sort(block: Uint8Array, start: number, end: number): number {
     const order = this.#order;
     let distinct = 0;
-    for (let i = 0; i < count; i++) {
-      const offset = i * this.#length;
+    for (let offset = start; offset < end; offset += this.#length) {
       let place = distinct;
       let relation = 1;
       while (place > 0) {
-        relation = this.#compare(group, order[place - 1]!, offset);
+        relation = this.#compare(block, order[place - 1]!, offset);
         if (relation <= 0) break;
         place--;
       }
       if (place > 0 && relation === 0) continue;
-      order.copyWithin(place + 1, place, distinct);
+      for (let i = distinct; i > place; i--) order[i] = order[i - 1]!;
       order[place] = offset;
       distinct++;
     }
     return distinct;
   }
 
-  #compare(group: Uint8Array, a: number, b: number): number {
+  #compare(block: Uint8Array, a: number, b: number): number {
     for (let i = 0; i < this.#length; i++) {
-      const d = group[a + i]! - group[b + i]!;
+      const d = block[a + i]! - block[b + i]!;
       if (d !== 0) return d;
     }
     return 0;

@@ -2,16 +2,16 @@ import { type ByteSink, YinxinError } from '../../foundation/core/index.ts';
 import { type DigestName, digestLength } from '../../foundation/crypto/index.ts';
 import { GroupHasher } from './group-node.ts';
 
-/** Bytes of one level that wait for being written. */
-const BLOCK_BYTES = 256 * 1024;
+/** Groups of one level in a block that waits for being written: no group ever lies in two blocks. */
+const BLOCK_GROUPS = 2048;
 
 /** One level while it grows: its last group, and what was not written yet. */
 interface Level {
   count: number;
-  readonly group: Uint8Array;
-  filled: number;
   block: Uint8Array;
+  /** Bytes of the block in use, and those in groups that have their node. */
   used: number;
+  closed: number;
   readonly full: Uint8Array[];
   sink: ByteSink | undefined;
 }
@@ -30,7 +30,7 @@ export interface BuiltTree {
  */
 export class TreeBuilder {
   readonly #length: number;
-  readonly #arity: number;
+  readonly #groupBytes: number;
   readonly #hasher: GroupHasher;
   readonly #create: (level: number) => Promise<ByteSink | undefined>;
   readonly #levels: Level[] = [];
@@ -39,7 +39,7 @@ export class TreeBuilder {
   /** `create` gives the sink of a level; undefined: nothing is kept, only the root is wanted. */
   constructor(hash: DigestName, arity: number, create: (level: number) => Promise<ByteSink | undefined>) {
     this.#length = digestLength(hash);
-    this.#arity = arity;
+    this.#groupBytes = arity * this.#length;
     this.#hasher = new GroupHasher(hash, this.#length);
     this.#create = create;
   }
@@ -71,7 +71,9 @@ export class TreeBuilder {
   /** Completes the groups that are open, writes everything and closes the files. */
   async finish(): Promise<BuiltTree> {
     const root = this.#complete();
-    for (const level of this.#levels) level.full.push(level.block.slice(0, level.used));
+    for (const level of this.#levels) {
+      if (level.used > 0) level.full.push(level.block.subarray(0, level.used));
+    }
     await this.flush();
     for (const level of this.#levels) await level.sink?.close();
     return { root, counts: this.#levels.map(({ count }) => count) };
@@ -85,8 +87,8 @@ export class TreeBuilder {
   #complete(): Uint8Array {
     for (let i = 0; i < this.#levels.length; i++) {
       const level = this.#levels[i]!;
-      if (level.count === 1) return level.group.slice(0, this.#length);
-      if (level.filled > 0) this.#closeGroup(i, level);
+      if (level.count === 1) return level.block.slice(0, this.#length);
+      if (level.used > level.closed) this.#closeGroup(i, level);
     }
     throw new YinxinError('ARGUMENT_INVALID', 'give at least one object');
   }
@@ -94,33 +96,31 @@ export class TreeBuilder {
   #put(index: number, node: Uint8Array): void {
     this.#levels[index] ??= this.#newLevel();
     const level = this.#levels[index];
-    const length = this.#length;
-    if (level.used + length > BLOCK_BYTES) {
-      level.full.push(level.block.subarray(0, level.used));
-      level.block = new Uint8Array(BLOCK_BYTES);
-      level.used = 0;
-      this.#waiting = true;
-    }
-    level.block.set(node, level.used);
-    level.used += length;
-    level.group.set(node, level.filled * length);
+    const { block } = level;
+    block.set(node, level.used);
+    level.used += this.#length;
     level.count++;
-    if (++level.filled === this.#arity) this.#closeGroup(index, level);
+    if (level.used - level.closed === this.#groupBytes) this.#closeGroup(index, level);
+    if (level.used < block.length) return;
+    level.full.push(block);
+    level.block = new Uint8Array(block.length);
+    level.used = 0;
+    level.closed = 0;
+    this.#waiting = true;
   }
 
   #closeGroup(index: number, level: Level): void {
-    const node = this.#hasher.node(level.group, level.filled);
-    level.filled = 0;
-    this.#put(index + 1, node);
+    const { block, used, closed } = level;
+    level.closed = used;
+    this.#put(index + 1, this.#hasher.node(block, closed, used));
   }
 
   #newLevel(): Level {
     return {
       count: 0,
-      group: new Uint8Array(this.#arity * this.#length),
-      filled: 0,
-      block: new Uint8Array(BLOCK_BYTES),
+      block: new Uint8Array(this.#groupBytes * BLOCK_GROUPS),
       used: 0,
+      closed: 0,
       full: [],
       sink: undefined,
     };

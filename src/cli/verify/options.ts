@@ -56,13 +56,13 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...(await signerCertificate(args.signerCert)),
   });
   const data = await openEach('--data', args.data);
-  const evidence = await openEach('--evidence', args.evidence === undefined ? undefined : [args.evidence]);
+  const evidence = await openEach('--evidence', args.evidence);
   const options: VerifyOptions = {
     ...prepared,
     at,
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
-    ...(await openEach('data', '--data', args.data)),
-    ...(await openEach('evidence', '--evidence', args.evidence)),
+    ...(data === undefined ? {} : { data }),
+    ...(evidence === undefined ? {} : { evidence }),
     ...(args.password === undefined ? {} : { password: await passwordOf(args.password) }),
   };
   return {
