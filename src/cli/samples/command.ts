@@ -5,6 +5,7 @@ import { instant } from '../arguments.ts';
 import { liveThrough } from '../demo/life.ts';
 import { setStage } from '../demo/stage.ts';
 import { writeOfdSamples } from './ofd.ts';
+import { writeSealedPdfs } from './seals.ts';
 import { writeSignatures } from './signatures.ts';
 
 interface SamplesArguments {
@@ -34,7 +35,11 @@ async function runSamples({ out, algorithm, at: time, seed }: SamplesArguments):
   await makeEmptyFolder(out);
   const stage = await setStage({ folder: out, at, algorithm, seed });
   await liveThrough(stage);
-  const names = [...(await writeSignatures(stage)), ...(await writeOfdSamples(stage))];
+  const names = [
+    ...(await writeSignatures(stage)),
+    ...(await writeOfdSamples(stage)),
+    ...(await writeSealedPdfs(stage)),
+  ];
   process.stdout.write(
     `${['application.asice', 'receipt.p7m', 'license.pdf', 'archive.zip', ...names].join('\n')}\n`,
   );

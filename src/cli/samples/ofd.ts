@@ -93,14 +93,16 @@ async function byAll(stage: Stage, pki: TestPki, seal: Seal): Promise<Uint8Array
   return signOfd({ file: second, signer: await pki.signer.signer(), claimedTime: stage.at });
 }
 
-async function sm2Pki({ pki, at, folder }: Stage): Promise<TestPki> {
+/** SM2 keys for seals, with trust folders of their own beside those of another algorithm. */
+export async function sm2Pki({ pki, at, folder }: Stage): Promise<TestPki> {
   if (pki.algorithm === 'SM2') return pki;
   const own = await createTestPki({ algorithm: 'SM2', now: at, seed: 'yinxin OFD' });
   await writeTrustFolders(folder, own, 'ofd-');
   return own;
 }
 
-async function sampleSeal({ at, font }: Stage, pki: TestPki, version: 1 | 4): Promise<Uint8Array> {
+/** A seal of the sample office. */
+export async function sampleSeal({ at, font }: Stage, pki: TestPki, version: 1 | 4): Promise<Uint8Array> {
   const image = drawSealImage({ kind: 'round', name: AGENCY.name, lowerText: '样章', font });
   return makeSeal({
     maker: await pki.sealMaker.signer(),
