@@ -4,6 +4,7 @@ import { renderFace, SAMPLE_TEMPLATE } from '../../license/index.ts';
 import { signPdf } from '../../sign/index.ts';
 import { signCms } from '../../signatures/cades/index.ts';
 import type { Stage } from '../demo/stage.ts';
+import { pdfForms } from './pdf-forms.ts';
 
 /** A person’s signatures in every form: PDF (B-B, B-T, certified), CMS attached, CMS detached with its content. */
 export async function writeSignatures(stage: Stage): Promise<string[]> {
@@ -19,6 +20,7 @@ export async function writeSignatures(stage: Stage): Promise<string[]> {
     'signed.pdf': await signPdf(common),
     'signed-timestamped.pdf': await signPdf({ ...common, tsa, random }),
     'certified.pdf': await signPdf({ ...common, certification: 2 }),
+    ...(await pdfForms(stage, common)),
     'attached.p7m': (await signCms({ ...cms, detached: false })).cms,
     'detached.p7s': (await signCms({ ...cms, detached: true, tsa, random })).cms,
   };

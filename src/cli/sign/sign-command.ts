@@ -13,6 +13,7 @@ import { instant } from '../arguments.ts';
 import { SYSTEM_RANDOM } from '../home/home.ts';
 import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key-options.ts';
 import { type OutputArguments, outputPath, withOutputOptions, writeOutput } from '../output-options.ts';
+import { type AppearanceArguments, appearanceOptions, withAppearanceOptions } from './appearance-options.ts';
 import {
   authorityOf,
   type LongTermArguments,
@@ -21,7 +22,7 @@ import {
 } from './long-term-options.ts';
 import { embeddedData } from './validation-data.ts';
 
-interface SignArguments extends KeyArguments, OutputArguments, LongTermArguments {
+interface SignArguments extends KeyArguments, OutputArguments, LongTermArguments, AppearanceArguments {
   readonly level?: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
   readonly whenUnreachable: 'refuse' | 'mark';
   readonly policy?: string;
@@ -84,6 +85,7 @@ export function signCommand(): Command {
     )
     .option('--crl <P...>', 'CRLs to embed')
     .option('--ocsp <P...>', 'OCSP responses to embed');
+  withAppearanceOptions(command);
   return withOutputOptions(withLongTermOptions(withKeyOptions(command))).action(sign);
 }
 
@@ -111,6 +113,7 @@ async function pdf(file: Uint8Array, signer: Signer, at: Date, args: SignArgumen
     whenUnreachable,
     ...authorityOf(args),
     ...(await statements(args)),
+    ...(await appearanceOptions(args)),
     ...(level === undefined ? {} : { level }),
     ...(reason === undefined ? {} : { reason }),
     ...(location === undefined ? {} : { location }),
