@@ -22,6 +22,14 @@ export {
   mod37_36,
 } from './codes/index.ts';
 export {
+  type DiscloseLicenseOptions,
+  type DisclosureVerdict,
+  discloseLicense,
+  type LicenseDisclosure,
+  readDisclosure,
+  verifyLicenseDisclosure,
+} from './disclose/index.ts';
+export {
   type FaceBox,
   type FaceField,
   type FaceFrame,
