@@ -4,6 +4,10 @@ import { hexValue, isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
 export class WindowTooShort extends Error {}
 
 const MAX_NUMBER_LENGTH = 64;
+/** So many bytes of a string cost as much time as one value. */
+const BYTES_LIKE_A_VALUE = 16;
+/** ISO 32000-1, Annex C, speaks of 127 bytes; some writers put texts into names. */
+const MAX_NAME_LENGTH = 32_767;
 
 /**
  * Tokens over one window of the file. `base` is the offset of the window; all offsets given out are those of
@@ -12,6 +16,8 @@ const MAX_NUMBER_LENGTH = 64;
 export class Lexer {
   readonly #window: Uint8Array;
   readonly #base: number;
+  /** Values that may still be read: a few bytes are a value, and a value costs a hundred in memory. */
+  valuesLeft: number = Number.POSITIVE_INFINITY;
   /** The window reaches the end of the file (or of the object stream). */
   readonly #final: boolean;
   #at: number;
@@ -128,6 +134,7 @@ export class Lexer {
   name(): string {
     let out = '';
     for (;;) {
+      if (out.length > MAX_NAME_LENGTH) throw pdfInvalid('name too long', this.offset);
       const byte = this.peek();
       if (!isRegular(byte)) return out;
       if (byte === 0x23) {
@@ -176,43 +183,61 @@ export class Lexer {
 
   /** The bytes of a literal string, after its `(`. */
   literalString(): Uint8Array {
-    const start = this.#at;
-    const out: number[] = [];
-    let depth = 1;
-    for (;;) {
-      const byte = this.peek();
-      if (byte === undefined) throw pdfInvalid('string without end', this.#base + start);
-      this.#at++;
-      if (byte === 0x28) depth++;
-      else if (byte === 0x29 && --depth === 0) return Uint8Array.from(out);
-      if (byte === 0x5c) this.#escape(out);
-      else if (byte === 0x0d) {
+    const length = this.#literalLength();
+    const end = this.#at + length;
+    const out = new Uint8Array(length);
+    let filled = 0;
+    while (this.#at < end) {
+      const byte = this.#window[this.#at++]!;
+      if (byte === 0x5c) {
+        const escaped = this.#escape();
+        if (escaped !== undefined) out[filled++] = escaped;
+      } else if (byte === 0x0d) {
         // An end of line inside a string is always read as LF (7.3.4.2).
         if (this.peek() === 0x0a) this.#at++;
-        out.push(0x0a);
-      } else out.push(byte);
+        out[filled++] = 0x0a;
+      } else out[filled++] = byte;
     }
+    this.#at++;
+    return out.subarray(0, filled);
   }
 
-  #escape(out: number[]): void {
+  /** Bytes up to the parenthesis that ends the string, escapes not yet resolved: what it takes at most. */
+  #literalLength(): number {
+    const window = this.#window;
+    let depth = 1;
+    for (let i = this.#at; i < window.length; i++) {
+      const byte = window[i];
+      if (byte === 0x5c) i++;
+      else if (byte === 0x28) depth++;
+      else if (byte === 0x29 && --depth === 0) {
+        this.valuesLeft -= (i - this.#at) / BYTES_LIKE_A_VALUE;
+        return i - this.#at;
+      }
+    }
+    if (!this.#final) throw new WindowTooShort();
+    throw pdfInvalid('string without end', this.offset);
+  }
+
+  /** The byte that an escape stands for, after its backslash; undefined for an end of line, which is left out. */
+  #escape(): number | undefined {
     const byte = this.peek();
-    if (byte === undefined) return;
+    if (byte === undefined) return undefined;
     if (byte >= 0x30 && byte <= 0x37) {
       let value = 0;
       for (let i = 0; i < 3 && this.peek()! >= 0x30 && this.peek()! <= 0x37; i++, this.#at++) {
         value = value * 8 + (this.peek()! - 0x30);
       }
-      out.push(value & 0xff);
-      return;
+      return value & 0xff;
     }
     this.#at++;
     if (byte === 0x0d) {
       if (this.peek() === 0x0a) this.#at++;
-      return;
+      return undefined;
     }
-    if (byte === 0x0a) return;
+    if (byte === 0x0a) return undefined;
     // n r t b f; a backslash before anything else is dropped (table 3).
     const index = 'nrtbf'.indexOf(String.fromCharCode(byte));
-    out.push(index < 0 ? byte : [0x0a, 0x0d, 0x09, 0x08, 0x0c][index]!);
+    return index < 0 ? byte : [0x0a, 0x0d, 0x09, 0x08, 0x0c][index]!;
   }
 }

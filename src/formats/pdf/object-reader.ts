@@ -2,9 +2,10 @@ import { assertWithin, type Limits } from '../../foundation/core/index.ts';
 import type { PdfBytes } from './bytes.ts';
 import type { Decryptor } from './encryption/index.ts';
 import { decodeStream } from './filters.ts';
+import type { Lexer } from './lexer.ts';
 import { type PdfObject, PdfRef, PdfStream } from './object.ts';
-import { type ObjectStream, readObjectStream } from './object-stream.ts';
-import { type IndirectObject, parseIndirectObject } from './parser.ts';
+import { type ObjectStream, type ParseBudget, readObjectStream } from './object-stream.ts';
+import { type IndirectObject, MAX_VALUES, parseIndirectObject } from './parser.ts';
 import { rawStreamData, streamExtent } from './stream-data.ts';
 import { pdfInvalid } from './syntax.ts';
 import type { XrefEntry } from './xref.ts';
@@ -12,9 +13,13 @@ import type { XrefEntry } from './xref.ts';
 /** Where an object is, at the state of the file that is asked about; free and unknown ones are undefined. */
 export type EntryLookup = (num: number) => XrefEntry | undefined;
 
-/** Parsed objects are kept up to so many bytes of the file, the large ones never: they take many times the memory. */
+/** Parsed objects are kept up to so many bytes of the file, the largest never: they take many times the memory. */
 const KEPT_BYTES = 8 * 1024 * 1024;
-const LARGEST_KEPT = 64 * 1024;
+const LARGEST_KEPT = KEPT_BYTES / 2;
+
+/** A walk over a file reads less than a value for each two bytes; a few walks are made. */
+const VALUES_OF_ANY_FILE = 16_000_000;
+const VALUES_FOR_EACH_BYTE = 2;
 
 /** Reads objects of one file from the places that cross-reference entries name, whatever the revision. */
 export class ObjectReader {
@@ -27,11 +32,14 @@ export class ObjectReader {
   /** Offsets of object streams being opened: one whose own /Length lies in it would never end. */
   readonly #opening = new Set<number>();
   #inflated = 0;
+  /** What is not kept is read again: small updates of a file with large objects could ask for them without end. */
+  readonly #budget: ParseBudget;
   #kept = 0;
 
   constructor(bytes: PdfBytes, limits: Limits) {
     this.bytes = bytes;
     this.limits = limits;
+    this.#budget = { values: VALUES_OF_ANY_FILE + VALUES_FOR_EACH_BYTE * bytes.size, kept: KEPT_BYTES };
   }
 
   /**
@@ -42,7 +50,12 @@ export class ObjectReader {
     if (entry.type === 'free') return undefined;
     if (entry.type === 'compressed') {
       if (ref.gen !== 0) return undefined;
-      const value = this.#objectStream(entry.container, lookup).value(entry.index, ref.num);
+      const value = this.#objectStream(entry.container, lookup).value(
+        entry.index,
+        ref.num,
+        this.#budget,
+        keep,
+      );
       return { num: ref.num, gen: 0, value, start: -1, end: -1 };
     }
     return entry.gen === ref.gen ? this.objectAt(entry.offset, ref, keep) : undefined;
@@ -52,15 +65,23 @@ export class ObjectReader {
   objectAt(offset: number, ref: PdfRef, keep = true): IndirectObject {
     let object = this.#objects.get(offset);
     if (object === undefined) {
-      object = this.#decrypted(
-        this.bytes.parseAt(offset, (lexer) => parseIndirectObject(lexer, this.limits.pdfDepth)),
-      );
+      object = this.#decrypted(this.bytes.parseAt(offset, (lexer) => this.#parse(lexer)));
       if (keep) this.#keep(offset, object);
     }
     if (object.num !== ref.num || object.gen !== ref.gen) {
       throw pdfInvalid(`object ${ref.num} is not where the cross-reference says`, offset);
     }
     return object;
+  }
+
+  #parse(lexer: Lexer): IndirectObject {
+    lexer.valuesLeft = this.#budget.values;
+    const most = Math.min(MAX_VALUES, this.#budget.values);
+    try {
+      return parseIndirectObject(lexer, this.limits.pdfDepth);
+    } finally {
+      this.#budget.values -= Math.max(0, most - lexer.valuesLeft);
+    }
   }
 
   #keep(offset: number, object: IndirectObject): void {

@@ -14,8 +14,18 @@ export interface IndirectObject {
   readonly end: number;
 }
 
-/** One direct value (or reference) at the lexer's position. Nesting above `maxDepth` is LIMIT_EXCEEDED. */
+/** Values in one object: arrays of glyph widths and of fields have some ten thousands. */
+export const MAX_VALUES = 2_000_000;
+/** An empty dictionary takes as much memory as several numbers, and so does each of its keys. */
+const CONTAINER = 4;
+const KEY = 2;
+
+/**
+ * One direct value (or reference) at the lexer's position. Nesting above `maxDepth`, and more values than the lexer has
+ * left, are LIMIT_EXCEEDED.
+ */
 export function parseValue(lexer: Lexer, maxDepth: number): PdfObject {
+  if (--lexer.valuesLeft < 0) throw tooMany();
   lexer.skipWhite();
   const byte = lexer.peek();
   if (byte === undefined) throw pdfInvalid('a value expected, the file ends', lexer.offset);
@@ -74,7 +84,14 @@ function numberOrReference(lexer: Lexer): PdfObject {
   return value;
 }
 
+function tooMany(): YinxinError {
+  return new YinxinError('LIMIT_EXCEEDED', 'the PDF holds too many values to be read', {
+    details: { limit: 'values' },
+  });
+}
+
 function parseArray(lexer: Lexer, maxDepth: number): PdfObject {
+  lexer.valuesLeft -= CONTAINER;
   lexer.skip(1);
   const items: PdfObject[] = [];
   for (;;) {
@@ -88,6 +105,7 @@ function parseArray(lexer: Lexer, maxDepth: number): PdfObject {
 }
 
 function parseDictionary(lexer: Lexer, maxDepth: number): PdfDict {
+  lexer.valuesLeft -= CONTAINER;
   lexer.skip(2);
   const entries = new Map<string, PdfObject>();
   const duplicates: string[] = [];
@@ -100,6 +118,7 @@ function parseDictionary(lexer: Lexer, maxDepth: number): PdfDict {
     if (lexer.peek() !== 0x2f) throw pdfInvalid('a key expected in a dictionary', lexer.offset);
     lexer.skip(1);
     const key = lexer.name();
+    lexer.valuesLeft -= KEY;
     const value = parseValue(lexer, deeper(maxDepth));
     if (entries.has(key)) duplicates.push(key);
     else entries.set(key, value);
@@ -119,6 +138,7 @@ function deeper(maxDepth: number): number {
 
 /** `num gen obj value endobj` at the lexer's position; a stream ends here where its data starts. */
 export function parseIndirectObject(lexer: Lexer, maxDepth: number): IndirectObject {
+  lexer.valuesLeft = Math.min(lexer.valuesLeft, MAX_VALUES);
   lexer.skipWhite();
   const start = lexer.offset;
   const num = lexer.unsignedInteger();

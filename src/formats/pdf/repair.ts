@@ -2,7 +2,7 @@ import { fromLatin1, indexOfBytes, YinxinError } from '../../foundation/core/ind
 import type { PdfBytes } from './bytes.ts';
 import { Lexer } from './lexer.ts';
 import { nameOf, PdfDict, PdfRef, PdfStream } from './object.ts';
-import { parseIndirectObject, parseValue } from './parser.ts';
+import { MAX_VALUES, parseIndirectObject, parseValue } from './parser.ts';
 import { isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
 import type { XrefEntry, XrefSection } from './xref.ts';
 
@@ -56,6 +56,7 @@ function consider(
 ): void {
   const lexer = new Lexer(upToNext, 0, true, definition.offset);
   if (definition.type === 'trailer') {
+    lexer.valuesLeft = MAX_VALUES;
     const value = attempt(() => parseValue(lexer, maxDepth));
     if (value instanceof PdfDict && value.get('Root') instanceof PdfRef) candidates.trailer = value;
     return;

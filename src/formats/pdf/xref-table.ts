@@ -1,7 +1,7 @@
 import type { PdfBytes } from './bytes.ts';
 import type { Lexer } from './lexer.ts';
 import { PdfDict as Dict, type PdfDict } from './object.ts';
-import { parseValue } from './parser.ts';
+import { MAX_VALUES, parseValue } from './parser.ts';
 import { isDigit, isWhite, pdfInvalid } from './syntax.ts';
 import { findRun, orderedRuns, type XrefEntry, type XrefRun, type XrefSection } from './xref.ts';
 
@@ -60,6 +60,7 @@ function subsectionHead(lexer: Lexer): XrefRun | 'trailer' {
 
 function trailerAt(lexer: Lexer, maxDepth: number): { trailer: PdfDict; end: number } {
   lexer.expectKeyword('trailer');
+  lexer.valuesLeft = MAX_VALUES;
   const trailer = parseValue(lexer, maxDepth);
   if (!(trailer instanceof Dict)) throw pdfInvalid('a trailer that is no dictionary', lexer.offset);
   return { trailer, end: lexer.offset };

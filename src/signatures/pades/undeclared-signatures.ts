@@ -1,8 +1,9 @@
 import { nameOf, type PdfDocument, PdfRef, type PdfSignature, pages } from '../../formats/pdf/index.ts';
 import { isYinxinError } from '../../foundation/core/index.ts';
 
-/** Pages looked at. */
+/** Pages looked at, and what is on them. */
 const MAX_PAGES = 1_000;
+const MAX_ANNOTATIONS = 20_000;
 
 /**
  * Signatures that the file shows and its form does not declare, in words. Readers that search for them call them
@@ -26,10 +27,12 @@ export function undeclaredSignatures(
 function shownOnPages(document: PdfDocument, signatures: readonly PdfSignature[]): string[] {
   const declared = new Set(signatures.flatMap(({ ref, field }) => [ref?.num, field?.num]));
   const found: string[] = [];
+  let looked = 0;
   try {
     for (const page of pages(document)) {
       if (page.index >= MAX_PAGES) break;
       for (const item of document.array(page.dict.get('Annots')) ?? []) {
+        if (looked++ >= MAX_ANNOTATIONS) return found;
         const widget = document.dict(item);
         const value = widget?.get('V');
         const isSigned = nameOf(document.resolve(widget?.get('FT'))) === 'Sig' && value !== undefined;
