@@ -13,7 +13,7 @@ export {
   type SignerInfoInput,
 } from './check-signer-info.ts';
 export { CMS_OID } from './oids.ts';
-export { parseSignedData, peekContentType, type SignedData } from './signed-data.ts';
+export { ocspResponsesOf, parseSignedData, peekContentType, type SignedData } from './signed-data.ts';
 export {
   type CmsSignerInfo,
   certificatesOfSigner,

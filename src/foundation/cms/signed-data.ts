@@ -31,6 +31,9 @@ export interface SignedData {
   /** X.509 certificates, DER, not parsed. */
   readonly certificates: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
+  /** The same and those of other kinds, as they stand in the sets: what hash indexes name. */
+  readonly certificateChoices: readonly Der[];
+  readonly revocationChoices: readonly Der[];
   /** OCSP responses among the revocation information (RFC 5940). */
   readonly ocspResponses: readonly Uint8Array[];
   /** Certificates and revocation data of kinds that are not read (attribute certificates, …), counted. */
@@ -99,12 +102,14 @@ function readSignedData(data: DerReader): Omit<SignedData, 'raw' | 'contentType'
   data.end();
   const plain = certificates.filter((c) => isUniversal(c, TAG.sequence));
   const crls = revocation.filter((c) => isUniversal(c, TAG.sequence));
-  const ocspResponses = revocation.flatMap(ocspOf);
+  const ocspResponses = revocation.flatMap(ocspResponsesOf);
   return {
     version,
     digestAlgorithms,
     ...content,
     certificates: plain.map((c) => c.raw),
+    certificateChoices: certificates,
+    revocationChoices: revocation,
     crls: crls.map((c) => c.raw),
     ocspResponses,
     unread: certificates.length - plain.length + revocation.length - crls.length - ocspResponses.length,
@@ -132,7 +137,7 @@ function members(tagged: Der | undefined): Der[] {
 }
 
 /** OtherRevocationInfoFormat [1] with an OCSP response; anything else is left unread. */
-function ocspOf(value: Der): Uint8Array[] {
+export function ocspResponsesOf(value: Der): Uint8Array[] {
   if (!isContext(value, 1)) return [];
   const info = new DerReader(value, 'OtherRevocationInfoFormat');
   if (asOid(info.expect(TAG.oid, 'otherRevInfoFormat')) !== CMS_OID.ocspRevocationInfo) return [];

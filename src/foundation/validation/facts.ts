@@ -90,6 +90,8 @@ export interface SignatureFacts {
   /** For timestamps: what the token says, for comparing its time with that of others (RFC 3161 2.4.2). */
   readonly timestampInfo?: TstInfo;
   readonly covers?: Covers;
+  /** A timestamp over a signature together with its validation data (CAdES archive-time-stamp-v3). */
+  readonly stampsArchive?: boolean;
   /** A token of an evidence record: it stands outside of the file and raises no level of a signature in it. */
   readonly ofEvidenceRecord?: true;
   /** Attributes of CAdES/PAdES baseline are there and right (signing certificate v2 among them). */

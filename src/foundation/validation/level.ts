@@ -27,7 +27,9 @@ export function levelProofs(facts: SignatureFacts, { proofs, options }: JudgeCon
   const isProved = (object: Uint8Array): boolean => proofs.ofObject(object).time < options.at;
   // Evidence records stand outside of the file: they prove its age, and raise no level in it.
   const over = proofs.over(facts.id).filter((token) => token.ofEvidenceRecord !== true);
-  const stamped = over.some(({ kind }) => kind === 'document-timestamp');
+  const stamped = over.some(
+    ({ kind, stampsArchive }) => kind === 'document-timestamp' || stampsArchive === true,
+  );
   return {
     time: over.length > 0,
     archive: stamped && [...facts.crls, ...facts.ocspResponses].some(isProved),

@@ -83,7 +83,11 @@ export async function inspectSignedData(
     const id = signedData.signerInfos.length === 1 ? options.idPrefix : `${options.idPrefix}.${i + 1}`;
     const { facts, committed } = await inspectSigner(id, signer, signedData, content, options);
     const withContent = await withContentTimestamps(facts, signer, content.digestOf);
-    signatures.push(...withContent, ...(await inspectUnsigned(signer, facts, committed)));
+    const { digestOf } = content;
+    signatures.push(
+      ...withContent,
+      ...(await inspectUnsigned({ signer, signedData, digestOf, facts, committed })),
+    );
   }
   return { signatures, signedData };
 }

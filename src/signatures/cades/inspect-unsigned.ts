@@ -6,26 +6,37 @@ import {
   checkSignerInfo,
   readSignerInfo,
 } from '../../foundation/cms/index.ts';
-import { type NotChecked, YinxinError } from '../../foundation/core/index.ts';
+import { type NotChecked, toHex, YinxinError } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import {
+  ARCHIVE_TIMESTAMP_V3,
+  type Archived,
+  inspectArchiveTimestamps,
+} from './inspect-archive-timestamps.ts';
 import { inspectTimestampToken } from './inspect-timestamp.ts';
 
+/** A signer, and what its unsigned attributes are about. */
+type Signed = Omit<Archived, 'idsByValue'>;
+
+const READ: ReadonlySet<string> = new Set([
+  CMS_OID.signatureTimestamp,
+  CMS_OID.countersignature,
+  ARCHIVE_TIMESTAMP_V3,
+]);
 /** Values of one kind in one signer: real ones have one or two. */
 const MAX_VALUES = 64;
 
 /**
- * Children of a signature: signature timestamps and countersignatures among its unsigned attributes, both over the
- * value of the signature; coverage and modification are the parent's. Other unsigned attributes are named. `committed`:
- * objects that the value commits to.
+ * Children of a signature among its unsigned attributes: signature timestamps and countersignatures over its value, and
+ * archive timestamps over all of it; coverage and modification are the parent's. Other unsigned attributes are named.
  */
-export async function inspectUnsigned(
-  signer: CmsSignerInfo,
-  parent: SignatureFacts,
-  committed: readonly Uint8Array[],
-): Promise<SignatureFacts[]> {
+export async function inspectUnsigned(signed: Signed): Promise<SignatureFacts[]> {
+  const { signer, facts: parent, committed } = signed;
   const out: SignatureFacts[] = [];
+  const idsByValue = new Map<string, string>();
   for (const [n, token] of valuesOf(signer, CMS_OID.signatureTimestamp).entries()) {
+    idsByValue.set(toHex(token), `${parent.id}.t${n + 1}`);
     out.push(
       await inspectTimestampToken(token, {
         id: `${parent.id}.t${n + 1}`,
@@ -42,15 +53,16 @@ export async function inspectUnsigned(
     );
   }
   for (const [n, value] of valuesOf(signer, CMS_OID.countersignature).entries()) {
+    idsByValue.set(toHex(value), `${parent.id}.c${n + 1}`);
     out.push(await inspectCountersignature(value, signer, `${parent.id}.c${n + 1}`, parent));
   }
-  return out;
+  return [...out, ...(await inspectArchiveTimestamps({ ...signed, idsByValue }))];
 }
 
 /** What stands among the unsigned attributes and is not looked at. */
 export function unsignedNotChecked(signer: CmsSignerInfo): NotChecked[] {
   return signer.unsignedAttributes
-    .filter((a) => a.oid !== CMS_OID.signatureTimestamp && a.oid !== CMS_OID.countersignature)
+    .filter(({ oid }) => !READ.has(oid))
     .map((a) => ({
       code: 'UNSIGNED_ATTRIBUTE_NOT_CHECKED',
       detail: `unsigned attribute ${a.oid} was not looked at`,
