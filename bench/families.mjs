@@ -10,6 +10,7 @@ export const families = [
   'licenses',
   'large-pdf',
   'policy',
+  'evidence',
 ];
 
 /** @param {string} family @returns {Promise<readonly import('./run.mjs').Row[]>} */

@@ -12,7 +12,7 @@ async function outcome() {
   if (prepare === undefined) throw new Error(`no subject ${subject} in ${family} ${name}`);
   const { countShare, ...seconds } = JSON.parse(effort);
   try {
-    const operation = await prepare();
+    const operation = await prepare(countShare);
     const longer = { ...seconds, warmUpSeconds: seconds.warmUpSeconds * (row?.warmUpFactor ?? 1) };
     if (row?.count === undefined || subject !== 'ours') return { figure: await measure(operation, longer) };
     return { figure: await measureCount(operation, Math.ceil(row.count * countShare)) };

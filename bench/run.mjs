@@ -17,7 +17,8 @@ import { printTable } from './table.mjs';
  * @property {boolean} [long] Takes minutes and room on the disk: not with --quick.
  * @property {number} [count] Ours runs so many times, and the CPU time of all of them is a figure too.
  * @property {number} [warmUpFactor] Warms up so many times longer, where the engine takes that long to compile it all.
- * @property {Record<string, () => Promise<import('./harness.mjs').Operation>>} subjects `ours`, `limit`, and peers.
+ * @property {Record<string, (countShare: number) => Promise<import('./harness.mjs').Operation>>} subjects `ours`, `limit`,
+ *   and peers; told the share of the work that a short run does.
  *
  * @typedef {object} Result
  * @property {string} name

@@ -58,6 +58,8 @@ describe.skipIf(!BUILT)('the bench', () => {
       'sign-pdf-50mb-whole',
       'sign-pdf-1gb',
       'verify-pdf-1gb',
+      'evidence-10m',
+      'evidence-record',
     ]);
   });
 
