@@ -37,6 +37,17 @@ export {
   type SignerLocation,
   signCms,
 } from './cms/index.ts';
+export {
+  type CompletedSignature,
+  type CompleteSignatureOptions,
+  completeSignature,
+  type DeferredState,
+  type PrepareCmsSignature,
+  type PreparedDeferred,
+  type PreparedPdfSignature,
+  type PreparePdfSignature,
+  prepareSignature,
+} from './deferred/index.ts';
 export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './issuer-list/index.ts';
 export {
   assertSound,

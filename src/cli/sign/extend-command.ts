@@ -96,14 +96,15 @@ async function cms(bytes: Uint8Array, args: ExtendArguments): Promise<Outcome> {
       },
     );
   }
-  const content = detached === undefined ? {} : { detached: await openFile(detached) };
-  const { cms: extended, ...rest } = await extendCms({
-    ...(await common(args)),
-    cms: bytes,
-    level,
-    ...content,
-  });
-  return { bytes: extended, ...rest };
+  const options = { ...(await common(args)), cms: bytes, level };
+  const content = detached === undefined ? undefined : await openFile(detached);
+  try {
+    const extended = await extendCms(content === undefined ? options : { ...options, detached: content });
+    const { cms: der, ...rest } = extended;
+    return { bytes: der, ...rest };
+  } finally {
+    await content?.close();
+  }
 }
 
 function lineOf({ level, added }: Outcome): string {

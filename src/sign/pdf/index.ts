@@ -6,7 +6,13 @@ export {
   type PdfExtension,
 } from './extend-pdf.ts';
 export type { PreparedPdf, SignPdfOptions } from './options.ts';
-export { completePdf, describeSignature, preparePdf, signPreparedPdf } from './prepare-pdf.ts';
+export {
+  completePdf,
+  describeSignature,
+  preparePdf,
+  signedAttributesOf,
+  signPreparedPdf,
+} from './prepare-pdf.ts';
 export {
   type LevelledPdf,
   type SignPdfToLevelOptions,

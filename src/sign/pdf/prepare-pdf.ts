@@ -13,8 +13,11 @@ import { encodeSignatureProperties } from '../cms/index.ts';
 import { openForSigning } from './open-for-signing.ts';
 import type { PreparedPdf, SignPdfOptions } from './options.ts';
 
-/** First step of {@link signPdf}: the update with a hole for the value, and the digest to be signed. */
-export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> {
+/**
+ * First step of {@link signPdf}: the update with a hole for the value, and the digest to be signed. `room`: bytes beyond
+ * the signature itself; unset: what a timestamp takes, where one is asked for.
+ */
+export async function preparePdf(options: SignPdfOptions, room?: number): Promise<PreparedPdf> {
   assertStatements(options);
   const file = await openForSigning(options);
   const signer = await options.signer.info(options.signOptions);
@@ -23,7 +26,7 @@ export async function preparePdf(options: SignPdfOptions): Promise<PreparedPdf> 
     profile: 'PAdES',
     certificates: options.certificates ?? [],
     signedAttributes: signedAttributesOf(options),
-    timestamp: options.tsa !== undefined && options.level !== 'B-B',
+    timestamp: room ?? (options.tsa !== undefined && options.level !== 'B-B'),
   });
   const appearance = await resolveAppearance(file, options.appearance);
   const { appearance: _, ...rest } = options;
@@ -71,7 +74,10 @@ function cmsOptions(options: SignPdfOptions): Partial<SignCmsOptions> {
   };
 }
 
-function signedAttributesOf(options: SignPdfOptions): readonly Uint8Array[] {
+/** Further signed attributes of the CMS: those given, policy and commitment. */
+export function signedAttributesOf(
+  options: Pick<SignPdfOptions, 'signedAttributes' | 'policy' | 'commitment'>,
+): readonly Uint8Array[] {
   const { policy, commitment } = options;
   const stated = encodeSignatureProperties({
     ...(policy === undefined ? {} : { policy }),

@@ -49,7 +49,12 @@ export async function makeValue(
   return value;
 }
 
-function toSign(info: SignerInfo, key: PublicKey, data: Uint8Array): ToSign {
+/** What a signer is asked to sign, in a form that it accepts. ALGORITHM_UNSUPPORTED where it takes digests of none. */
+export function toSign(
+  info: Pick<SignerInfo, 'accepts' | 'algorithm'>,
+  key: PublicKey,
+  data: Uint8Array,
+): ToSign {
   if (info.accepts.includes('message')) return { kind: 'message', data };
   const { hash, scheme } = signingSchemeOf(info.algorithm);
   if (scheme.hash === undefined) {
