@@ -1,5 +1,7 @@
 /** `yinxin/keys`: signers over keys in files, and seal platforms over HTTP. */
 export {
+  type EnvelopedKeyOptions,
+  fromEnvelopedKey,
   fromPem,
   fromPkcs12,
   type HttpSealServiceOptions,

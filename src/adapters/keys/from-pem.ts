@@ -46,6 +46,11 @@ export async function fromPem(options: PemKeyOptions): Promise<Signer> {
   return localSigner({ key, chain, ...(algorithm === undefined ? {} : { algorithm }) });
 }
 
+/** The one private key in PEM or DER, decrypted, as PKCS#8. The codes of {@link fromPem}. */
+export function pkcs8In(options: Omit<PemKeyOptions, 'certificates'>): Promise<Uint8Array> {
+  return privateKeyOf(blocksOf(options.key), options);
+}
+
 function blocksOf(key: string | Uint8Array): PemBlock[] {
   if (typeof key === 'string' || key[0] !== 0x30) return parsePem(key);
   return [{ label: 'PRIVATE KEY', der: key }];
@@ -80,7 +85,8 @@ async function privateKeyOf(blocks: readonly PemBlock[], options: PemKeyOptions)
   }
 }
 
-function certificatesIn(given: string | Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+/** Certificates out of PEM or DER. */
+export function certificatesIn(given: string | Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
   if (typeof given !== 'string' && !(given instanceof Uint8Array)) return given;
   if (typeof given !== 'string' && given[0] === 0x30) return [given];
   const text = typeof given === 'string' ? given : latin1(given);

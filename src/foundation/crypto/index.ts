@@ -40,6 +40,7 @@ export { type SignatureScheme, schemeOf, type UnsupportedScheme } from './scheme
 export { derToRawSignature, rawToDerSignature } from './signature-value.ts';
 export { type SigningScheme, signingSchemeOf } from './signing-scheme.ts';
 export { type Sm2Api, type Sm2Options, sm2, sm2Sign, sm2Verify } from './sm2.ts';
+export { type Sm2Ciphertext, sm2Decrypt } from './sm2-decrypt.ts';
 export { SM2_DEFAULT_ID, sm2ZValue } from './sm2-identity.ts';
 export { type Sm3Api, sm3 } from './sm3.ts';
 export { type Sm4Api, type Sm4Mode, type Sm4Options, sm4 } from './sm4.ts';
