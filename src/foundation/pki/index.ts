@@ -28,6 +28,7 @@ export type {
 } from './path-report.ts';
 export {
   declaresRevocation,
+  hasNoRevocation,
   isLiftedBy,
   type RevocationFetcher,
   type RevocationStatement,

@@ -7,7 +7,8 @@ import type { PkiMemo } from './memo.ts';
  * How far revocation must be proved. `require`: for every certificate below the anchor. `require-where-declared`: where
  * the certificate names a CRL or OCSP service. `if-available`: what is there about a certificate is used, and must then
  * decide: data that is stale or not rightly signed leaves the path undecided, no data passes with a
- * note. `none`: nothing is looked at. What was not checked stands in `notChecked` in every mode.
+ * note. `none`: nothing is looked at. Of a certificate whose CA never tells about it (noRevAvail, RFC 9608) nothing is
+ * demanded. What was not checked stands in `notChecked` in every mode.
  */
 export type RevocationPolicy = 'require' | 'require-where-declared' | 'if-available' | 'none';
 

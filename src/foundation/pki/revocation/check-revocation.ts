@@ -5,7 +5,7 @@ import type { PathOptions, RevocationFinding } from '../path-report.ts';
 import { RevocationBudget, type RevocationContext, RevocationInquiry } from './inquiry.ts';
 import { judgeStatements, type RevocationJudgement } from './judge-statements.ts';
 import type { RevocationStatement } from './revocation-status.ts';
-import { declaresRevocation, revocationUrls } from './revocation-urls.ts';
+import { declaresRevocation, hasNoRevocation, revocationUrls } from './revocation-urls.ts';
 import { gatherStatements } from './statements.ts';
 
 const CLAUSES = { crl: 'RFC 5280 6.3', ocsp: 'RFC 6960 3.2' } as const;
@@ -91,6 +91,11 @@ function withoutAnswer(statements: number, inquiry: RevocationInquiry, findings:
   const hadData = statements > 0 || unusable.length > 0;
   const why = whyOpen(statements, unusable);
   const mode = context.options.revocation;
+  if (!hadData && hasNoRevocation(certificate)) {
+    const detail = `${name}: its CA says that it never tells about its revocation (noRevAvail, RFC 9608)`;
+    findings.skipped('REVOCATION_NOT_AVAILABLE', detail);
+    return { status: 'not-checked' };
+  }
   for (const { code, detail } of revocationUrls(certificate).notChecked) inquiry.tell(code, detail);
   if (mode === 'require' || (mode === 'require-where-declared' && declared) || hadData) {
     const detail = `${name}: ${why}; ${whatHelps(certificate, context.options)}`;

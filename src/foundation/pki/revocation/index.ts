@@ -10,6 +10,7 @@ export {
 } from './revocation-status.ts';
 export {
   declaresRevocation,
+  hasNoRevocation,
   type RevocationFetcher,
   type RevocationUrls,
   revocationUrls,

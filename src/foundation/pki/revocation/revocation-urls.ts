@@ -1,4 +1,5 @@
-import { isYinxinError, type NotChecked } from '../../core/index.ts';
+import { TAG } from '../../asn1/index.ts';
+import { equalBytes, isYinxinError, type NotChecked } from '../../core/index.ts';
 import {
   type Certificate,
   type DistributionPoint,
@@ -65,6 +66,18 @@ export function declaresRevocation({
   const ocsp = authorityInfoAccess?.some((access) => access.method === OID.accessOcsp) === true;
   return ocsp || crlDistributionPoints !== undefined || extensions.has(OID.freshestCrl);
 }
+
+/**
+ * The CA says that it never tells about this certificate, which lives a short time (noRevAvail, RFC 9608 2): no CA, and no
+ * word about where revocation could be asked for. One that says both, or not in the form of the RFC, says nothing.
+ */
+export function hasNoRevocation(certificate: Certificate): boolean {
+  const extension = certificate.extensions.get(OID.noRevAvail);
+  if (extension === undefined || !equalBytes(extension.value, NULL)) return false;
+  return certificate.basicConstraints?.ca !== true && !declaresRevocation(certificate);
+}
+
+const NULL: Uint8Array = /* @__PURE__ */ Uint8Array.of(TAG.null, 0);
 
 function namesOf(point: DistributionPoint): readonly GeneralName[] {
   return point.fullName ?? point.crlIssuer ?? [];
