@@ -1,5 +1,6 @@
 import { readZip } from '../formats/zip/index.ts';
-import { type ByteSource, type InputFormat, indexOfBytes, utf8 } from '../foundation/core/index.ts';
+import { type ByteSource, type InputFormat, indexOfBytes, latin1, utf8 } from '../foundation/core/index.ts';
+import { XMLERS_NAMESPACE } from '../signatures/evidence/index.ts';
 import { isPrefixedOfd } from './prefixed-ofd.ts';
 
 /** Bytes read to tell a format; a PDF header may stand in the first 1024 (ISO 32000-1 Annex H.3.4.1). */
@@ -19,6 +20,7 @@ export async function detectFormat(source: ByteSource): Promise<InputFormat> {
   if (PEM_CMS.some((marker) => indexOfBytes(head, marker) === 0)) return 'cms';
   // A picture is looked through for a license code: the only thing in a picture that can be verified.
   if (head[0] === 0x89 && head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47) return 'license-qr';
+  if (isXmlEvidenceRecord(head)) return 'evidence-record';
   const text = String.fromCharCode(...head.subarray(0, 16)).trimStart();
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) return 'license-qr';
   return (await isPrefixedOfd(source)) ? 'ofd' : 'unknown';
@@ -32,6 +34,16 @@ function isEvidenceRecord(head: Uint8Array): boolean {
   if (head[algorithms] !== 0x30) return false;
   const first = contentAt(head, algorithms);
   return head[first] === 0x30 && head[contentAt(head, first)] === 6;
+}
+
+/** An XML document whose head names the element and the namespace of RFC 6283. */
+function isXmlEvidenceRecord(head: Uint8Array): boolean {
+  const text = latin1(head);
+  return (
+    /^(?:\u00ef\u00bb\u00bf)?\s*</.test(text) &&
+    text.includes('EvidenceRecord') &&
+    text.includes(XMLERS_NAMESPACE)
+  );
 }
 
 /** Where the content of the DER value at an offset begins. */

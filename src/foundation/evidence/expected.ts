@@ -9,6 +9,8 @@ export interface EvidenceObject {
   digest(hash: DigestName): Promise<Uint8Array | undefined>;
   /** Bytes; unset: unknown. */
   readonly size?: number;
+  /** It looks like XML: records of RFC 6283 are over the canonical form of such. Unset: it does not. */
+  isXml?(): Promise<boolean>;
 }
 
 /** What the first hash list of a timestamp must hold. */
@@ -16,6 +18,8 @@ export interface Expected {
   readonly values: readonly Uint8Array[];
   /** The same under the other order of concatenation that some writers of hash-tree renewals used. */
   readonly sortedVariant?: readonly Uint8Array[];
+  /** A value that is missing may be that of canonical XML. */
+  readonly mayBeCanonical?: boolean;
 }
 
 /**
@@ -35,7 +39,7 @@ export async function expectedOfObjects(
     if (value === undefined) return undefined;
     digests.push(value);
   }
-  if (chain === 0) return { values: digests };
+  if (chain === 0) return { values: digests, mayBeCanonical: await mayBeCanonical(record, objects) };
   const before = chainsBefore(record, chain);
   if (before === undefined) return undefined;
   const history = digest(hash, before);
@@ -43,6 +47,13 @@ export async function expectedOfObjects(
     values: digests.map((value) => renewedDigest(hash, value, history)),
     sortedVariant: digests.map((value) => digest(hash, ...[value, history].sort(compareBytes))),
   };
+}
+
+/** RFC 6283 2.1, 3.1.1: XML is made canonical before it is digested. */
+async function mayBeCanonical(record: EvidenceRecord, objects: readonly EvidenceObject[]): Promise<boolean> {
+  if (record.form !== 'RFC6283') return false;
+  for (const object of objects) if ((await object.isXml?.()) === true) return true;
+  return false;
 }
 
 /** h' = H(h ‖ ha): an object and its history so far under a new digest (RFC 4998 5.2 step 4). */

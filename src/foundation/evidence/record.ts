@@ -24,6 +24,8 @@ export interface ArchiveTimeStampChain {
   readonly raw?: Uint8Array;
   /** RFC 6283 names the digest for the chain; RFC 4998 in each timestamp. */
   readonly digestName?: DigestName;
+  /** It names one that is not known here. */
+  readonly unknownDigest?: true;
 }
 
 /** An evidence record as stored. Syntax only; see `checkEvidenceRecord`. */

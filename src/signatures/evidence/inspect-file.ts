@@ -6,6 +6,7 @@ import {
 } from '../../foundation/evidence/index.ts';
 import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectRecord } from './inspect-record.ts';
+import { parseXmlEvidenceRecord } from './read-xml.ts';
 
 /** Options of {@link inspectEvidenceFile}. */
 export interface InspectEvidenceOptions {
@@ -26,7 +27,9 @@ export async function inspectEvidenceFile(
 
 /** Reads a record. EVIDENCE_INVALID, LIMIT_EXCEEDED. */
 export async function readEvidence(source: ByteSource, limits?: Limits): Promise<EvidenceRecord> {
-  return parseEvidenceRecord(await readAll(source), limits);
+  const bytes = await readAll(source);
+  // DER begins with a SEQUENCE; anything else can only be XML.
+  return bytes[0] === 0x30 ? parseEvidenceRecord(bytes, limits) : parseXmlEvidenceRecord(bytes, limits);
 }
 
 /**
