@@ -15,6 +15,7 @@ import {
   type NotChecked,
 } from '../../foundation/core/index.ts';
 import type { FileFacts } from '../../foundation/validation/index.ts';
+import { attachedSeals } from './attached-seals.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
 import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './covers.ts';
 import { fieldPictures } from './field-pictures.ts';
@@ -57,6 +58,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
       covered,
       undeclared: undeclaredSignatures(document, signatures),
       prepared: signatures.length > 0 ? preparedContent(document) : [],
+      attached: signatures.length > 0 ? attachedSeals(document) : [],
       doubtful: isDoubtful(findings, problems),
       stored: storedBeforeTimestamps(document, covered),
       problems,
@@ -84,6 +86,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
       ...survey.undeclared.map(undeclaredCheck),
       ...unusedChecks(unused),
       ...survey.prepared,
+      ...survey.attached,
     ],
     notChecked: [...unread(survey.findings, survey.store)],
   };
