@@ -4,6 +4,7 @@ import type { TestAlgorithm } from '../../testing/index.ts';
 import { instant } from '../arguments.ts';
 import { liveThrough } from '../demo/life.ts';
 import { setStage } from '../demo/stage.ts';
+import { writeLongTermSamples } from './long-term.ts';
 import { writeOfdSamples } from './ofd.ts';
 import { writeSealedPdfs } from './seals.ts';
 import { writeSignatures } from './signatures.ts';
@@ -37,6 +38,7 @@ async function runSamples({ out, algorithm, at: time, seed }: SamplesArguments):
   await liveThrough(stage);
   const names = [
     ...(await writeSignatures(stage)),
+    ...(await writeLongTermSamples(stage)),
     ...(await writeOfdSamples(stage)),
     ...(await writeSealedPdfs(stage)),
   ];

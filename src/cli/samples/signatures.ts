@@ -30,7 +30,7 @@ export async function writeSignatures(stage: Stage): Promise<string[]> {
 }
 
 /** A page to sign: the sample face with invented values. */
-async function plainPage({ font, at }: Stage): Promise<Uint8Array> {
+export async function plainPage({ font, at }: Stage): Promise<Uint8Array> {
   const value = (format: string | undefined): string => (format === 'date' ? '20260701' : '示例');
   const { pdf } = await renderFace({
     template: SAMPLE_TEMPLATE,
