@@ -18,6 +18,15 @@ export interface FaceMetrics {
   readonly bbox: readonly [number, number, number, number];
 }
 
+/** A glyph of a laid out passage. */
+export interface LaidGlyph {
+  readonly glyph: number;
+  /** What its part of the passage says; empty for a further glyph of the same part. */
+  readonly text: string;
+  readonly advance: number;
+  readonly offset: readonly [x: number, y: number];
+}
+
 const BLANK = /^\p{Zs}$/u;
 
 /** One opened font. Lookups are remembered, so that a chain pays for a character once. */
@@ -55,6 +64,24 @@ export class FontFace {
     if (id === 0) return 0;
     const visible = !BLANK.test(String.fromCodePoint(codePoint));
     return visible && this.outline(id).length === 0 ? 0 : id;
+  }
+
+  /** True where the font maps the code point, even to an empty picture (a mark that only joins). */
+  hasGlyph(codePoint: number): boolean {
+    return this.#guard(() => this.#font.hasGlyphForCodePoint(codePoint));
+  }
+
+  /** A passage of one script, set by the rules of the font (GSUB, GPOS), in visual order; lengths are parts of the em. */
+  layout(text: string): LaidGlyph[] {
+    const em = this.#font.unitsPerEm;
+    return this.#guard(() => {
+      const { glyphs, positions } = this.#font.layout(text);
+      return glyphs.map(({ id, codePoints, advanceWidth }, i) => {
+        const { xAdvance = advanceWidth, xOffset = 0, yOffset = 0 } = positions?.[i] ?? {};
+        const says = String.fromCodePoint(...codePoints);
+        return { glyph: id, text: says, advance: xAdvance / em, offset: [xOffset / em, yOffset / em] };
+      });
+    });
   }
 
   /** Advance width as a fraction of the em. */

@@ -9,6 +9,18 @@ export interface TextGlyph {
   readonly glyph: number;
   /** Fraction of the em. */
   readonly advance: number;
+  /** Of shaped text only. */
+  readonly shaped?: ShapedPart;
+}
+
+/** What shaping adds to a glyph. */
+export interface ShapedPart {
+  /** What the glyph means; empty where another glyph of its cluster says it. */
+  readonly text: string;
+  /** Where it is drawn, from its place in the line, as fractions of the em. */
+  readonly offset: readonly [x: number, y: number];
+  /** It belongs to the glyph before it: no line ends between them. */
+  readonly joined: boolean;
 }
 
 /** Why a character cannot be shown. */
@@ -27,6 +39,27 @@ const PRIVATE_USE = /\p{Co}/u;
 // Characters that stand right only after shaping or reordering: drawn one by one they would be other text.
 const SHAPED =
   /[\p{M}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Mongolian}\p{Script=Phags_Pa}\p{Script=Tibetan}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Tai_Le}\p{Script=New_Tai_Lue}\p{Script=Tai_Tham}]/u;
+
+/** What is shaped when shaping is asked for: words, with the base of a leading mark and the spaces between them. */
+const SHAPED_PASSAGE =
+  /(?:[\p{L}\p{N}](?=\p{M}))?[\p{M}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Tibetan}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Tai_Le}\p{Script=New_Tai_Lue}\p{Script=Tai_Tham}]+(?:\p{Zs}+[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{M}]+)*/gu;
+
+function hasAll(face: FontFace, text: string): boolean {
+  return [...text].every((character) => face.hasGlyph(character.codePointAt(0) as number));
+}
+
+/** Undefined where the rules of the font lead to a glyph that it does not have. */
+function shaped(face: FontFace, text: string): TextGlyph[] | undefined {
+  const laid = face.layout(text);
+  if (laid.some(({ glyph }) => glyph === 0)) return undefined;
+  return laid.map(({ glyph, text: says, advance, offset }, i) => ({
+    codePoint: says.codePointAt(0) ?? 0,
+    face,
+    glyph,
+    advance,
+    shaped: { text: says, offset, joined: i > 0 },
+  }));
+}
 
 /** Fonts in order of preference; each character takes the first that has it. */
 export class FontChain {
@@ -53,6 +86,25 @@ export class FontChain {
     }
     if (missing.size > 0) throw glyphMissing(missing, field);
     return glyphs;
+  }
+
+  /**
+   * As {@link glyphs}, in visual order from left to right, with scripts that are joined, stacked or written from the right
+   * (Arabic, Hebrew, Thai, Tibetan, the scripts of India, combining marks) set by the rules of the font. The line runs
+   * from left to right; a passage in such a script takes one font that has all of it. Mongolian stays refused: it is
+   * written downwards.
+   */
+  shapedGlyphs(text: string, field: string): TextGlyph[] {
+    const out: TextGlyph[] = [];
+    let at = 0;
+    for (const passage of text.matchAll(SHAPED_PASSAGE)) {
+      const face = this.faces.find((candidate) => hasAll(candidate, passage[0]));
+      const glyphs = face === undefined ? undefined : shaped(face, passage[0]);
+      if (glyphs === undefined) continue;
+      out.push(...this.glyphs(text.slice(at, passage.index), field), ...glyphs);
+      at = passage.index + passage[0].length;
+    }
+    return [...out, ...this.glyphs(text.slice(at), field)];
   }
 
   #choose(character: string): TextGlyph | GlyphProblem {

@@ -4,6 +4,7 @@ export {
   type FontChainOptions,
   type GlyphProblem,
   loadFontChain,
+  type ShapedPart,
   type TextGlyph,
 } from './font-chain.ts';
 export type { FontInput } from './open-font.ts';

@@ -35,13 +35,16 @@ function lineEnd(glyphs: readonly TextGlyph[], start: number, width: number, spa
     used += glyph.advance + spacing;
     if (used > width && glyph.codePoint !== SPACE) {
       if (lastBreak > start) return lastBreak;
-      return Math.max(i, start + 1);
+      let end = Math.max(i, start + 1);
+      while (glyphs[end]?.shaped?.joined === true) end++;
+      return end;
     }
   }
   return glyphs.length;
 }
 
 function mayBreak(left: TextGlyph, right: TextGlyph): boolean {
+  if (right.shaped?.joined === true) return false;
   const [a, b] = [left.codePoint, right.codePoint];
   if (b === SPACE || NOT_FIRST.has(b) || NOT_LAST.has(a)) return false;
   return a === SPACE || BREAK_AFTER.has(a) || a >= 0x2e80 || b >= 0x2e80;

@@ -17,6 +17,8 @@ export interface TextBox {
   readonly lineHeight?: number;
   /** Space between characters, as a fraction of the size. Default 0. */
   readonly spacing?: number;
+  /** Scripts that need shaping are shaped instead of refused; what is shaped does not wrap. */
+  readonly shaping?: boolean;
 }
 
 /** One line; `width` is without trailing spaces. */
@@ -51,7 +53,11 @@ export function measureText(chain: FontChain, text: string, size: number, field:
  * `\n` begins a new line. Throws GLYPH_MISSING, and TEXT_OVERFLOW naming the box: nothing is ever clipped.
  */
 export function fitText(chain: FontChain, text: string, box: TextBox): FittedText {
-  const paragraphs = text.split('\n').map((line) => chain.glyphs(line, box.name));
+  const paragraphs = text
+    .split('\n')
+    .map((line) =>
+      box.shaping === true ? chain.shapedGlyphs(line, box.name) : chain.glyphs(line, box.name),
+    );
   const minSize = box.minSize ?? box.size;
   for (let size = box.size; ; size = Math.max(size * SHRINK, minSize)) {
     const fitted = atSize(paragraphs, box, size);

@@ -22,8 +22,8 @@ export interface EmbeddedFont {
   /** `truetype` for FontFile2, `cff` for a CFF font without its OpenType wrapper. */
   readonly outlines: 'truetype' | 'cff';
   readonly program: Uint8Array;
-  /** Advance as a fraction of the em. */
-  readonly characters: readonly { readonly codePoint: number; readonly advance: number }[];
+  /** What each says (nothing where another glyph beside it does), and its advance as a fraction of the em. */
+  readonly characters: readonly { readonly text: string; readonly advance: number }[];
   readonly serif: boolean;
   /** Fractions of the em; the angle in degrees. */
   readonly metrics: {

@@ -73,7 +73,7 @@ function descriptor(update: IncrementalUpdate, font: EmbeddedFont, name: string)
 
 /** Six capitals that depend on the characters alone: same text, same bytes (9.6.4). */
 function subsetTag({ characters }: EmbeddedFont): string {
-  const text = characters.map(({ codePoint }) => codePoint).join(' ');
+  const text = characters.map((character) => character.text).join(' ');
   const hash = platform.createHasher('sha256').update(utf8(text)).digest();
   return String.fromCharCode(...Array.from(hash.subarray(0, 6), (byte) => 0x41 + (byte % 26)));
 }
@@ -84,11 +84,11 @@ const SECTION = 100;
 /** Which text the codes mean, in UTF-16BE. */
 function toUnicode({ characters }: EmbeddedFont): string {
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
-  const utf16 = (codePoint: number): string => {
-    const text = String.fromCodePoint(codePoint);
-    return Array.from({ length: text.length }, (_, i) => hex(text.charCodeAt(i))).join('');
-  };
-  const entries = characters.map(({ codePoint }, i) => `<${hex(i + 1)}> <${utf16(codePoint)}>`);
+  const utf16 = (text: string): string =>
+    Array.from({ length: text.length }, (_, i) => hex(text.charCodeAt(i))).join('');
+  const entries = characters.flatMap(({ text }, i) =>
+    text === '' ? [] : [`<${hex(i + 1)}> <${utf16(text)}>`],
+  );
   const sections: string[] = [];
   for (let i = 0; i < entries.length; i += SECTION) {
     const section = entries.slice(i, i + SECTION);

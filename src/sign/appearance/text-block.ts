@@ -18,16 +18,14 @@ export function drawTextBlock(text: VisibleText, chain: FontChain, fonts: UsedFo
     height: box.height,
     size,
     minSize: Math.min(size, text.minSize ?? DEFAULT_MIN_SIZE),
+    shaping: true,
   });
   const top = box.y + box.height - (box.height - fitted.height) / 2;
   const lines = fitted.lines.map((line) => {
     const free = box.width - line.width;
     const left = box.x + (text.align === 'center' ? free / 2 : text.align === 'right' ? free : 0);
     const at = `1 0 0 1 ${pdfNumber(left)} ${pdfNumber(top - line.baseline)} Tm`;
-    const shown = fonts
-      .runs(line.glyphs)
-      .map(({ font, codes }) => `/${font} ${pdfNumber(fitted.size)} Tf <${codes}> Tj`);
-    return [at, ...shown].join(' ');
+    return `${at} ${fonts.show(line.glyphs, fitted.size)}`;
   });
   const colour = text.color === undefined ? '0 g' : `${rgb(text.color)} rg`;
   return `q ${colour} BT\n${lines.join('\n')}\nET Q`;

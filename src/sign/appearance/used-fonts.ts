@@ -1,29 +1,31 @@
 import type { FontFace, TextGlyph } from '../../formats/font/index.ts';
 import type { EmbeddedFont } from '../../formats/pdf/index.ts';
+import { pdfNumber } from './operators.ts';
 
 interface UsedFont {
   readonly name: string;
   readonly face: FontFace;
-  /** In the order of their codes: character n is n + 1. */
+  /** In the order of their codes: glyph n is n + 1. */
   readonly glyphs: TextGlyph[];
-  readonly codes: Map<number, number>;
+  readonly codes: Map<string, number>;
 }
 
 /** The fonts of one appearance: each character that is drawn has a code of its own, so that its text can be read back. */
 export class UsedFonts {
   readonly #used = new Map<FontFace, UsedFont>();
 
-  /** Runs of one font each: its resource name, and the codes in hexadecimal. */
-  runs(glyphs: readonly TextGlyph[]): { font: string; codes: string }[] {
-    const runs: { font: string; codes: string }[] = [];
+  /** Operators that show glyphs from the current point on, at a size in points. */
+  show(glyphs: readonly TextGlyph[], size: number): string {
+    const out: string[] = [];
+    let font: UsedFont | undefined;
     for (const glyph of glyphs) {
-      const font = this.#fontOf(glyph.face);
-      const code = codeOf(font, glyph).toString(16).padStart(4, '0');
-      const last = runs.at(-1);
-      if (last?.font === font.name) last.codes += code;
-      else runs.push({ font: font.name, codes: code });
+      const own = this.#fontOf(glyph.face);
+      if (own !== font) out.push(`/${own.name} ${pdfNumber(size)} Tf`);
+      font = own;
+      out.push(shown(glyph, codeOf(own, glyph), size));
     }
-    return runs;
+    // Neighbours that are shown plainly are one string.
+    return out.join(' ').replace(/> Tj <(?=[0-9a-f]+> Tj)/g, '');
   }
 
   #fontOf(face: FontFace): UsedFont {
@@ -41,12 +43,30 @@ export class UsedFonts {
   }
 }
 
-function codeOf({ glyphs, codes }: UsedFont, glyph: TextGlyph): number {
-  const known = codes.get(glyph.codePoint);
-  if (known !== undefined) return known;
-  glyphs.push(glyph);
-  codes.set(glyph.codePoint, glyphs.length);
-  return glyphs.length;
+/** One glyph; a shaped one is moved to its place and leaves the point where its advance says (9.4.3). */
+function shown(glyph: TextGlyph, code: string, size: number): string {
+  const { shaped, advance } = glyph;
+  if (shaped === undefined) return `<${code}> Tj`;
+  const [x, y] = shaped.offset;
+  const before = pdfNumber(-x * 1000);
+  const after = pdfNumber((x + glyph.face.advance(glyph.glyph) - advance) * 1000);
+  const moved = `[${before} <${code}> ${after}] TJ`;
+  return y === 0 ? moved : `${pdfNumber(y * size)} Ts ${moved} 0 Ts`;
+}
+
+function textOf({ codePoint, shaped }: TextGlyph): string {
+  return shaped?.text ?? String.fromCodePoint(codePoint);
+}
+
+function codeOf({ glyphs, codes }: UsedFont, glyph: TextGlyph): string {
+  const key = `${glyph.glyph} ${textOf(glyph)}`;
+  let code = codes.get(key);
+  if (code === undefined) {
+    glyphs.push(glyph);
+    code = glyphs.length;
+    codes.set(key, code);
+  }
+  return code.toString(16).padStart(4, '0');
 }
 
 function embed({ face, glyphs }: UsedFont): EmbeddedFont {
@@ -55,7 +75,7 @@ function embed({ face, glyphs }: UsedFont): EmbeddedFont {
     postscriptName: face.postscriptName,
     outlines,
     program: bytes,
-    characters: glyphs.map(({ codePoint, advance }) => ({ codePoint, advance })),
+    characters: glyphs.map((glyph) => ({ text: textOf(glyph), advance: face.advance(glyph.glyph) })),
     serif: face.serif,
     metrics: face.metrics,
   };
