@@ -12,6 +12,7 @@ export function humanText(outcome: Outcome, language: Language): string {
     `${name}: ${say(report.conclusion.indication)}${reasons(report.conclusion.subIndications)}`,
     ...licenseLines(report, say),
     ...report.signatures.flatMap((signature) => signatureLines(signature, say)),
+    ...renewalLines(report, say),
     ...report.checks
       .filter((c) => c.status !== 'passed')
       .map((c) => `  ${say(c.status)} ${c.code}: ${c.detail}`),
@@ -37,6 +38,10 @@ function licenseLines(report: Report, say: Say): string[] {
   ];
 }
 
+function renewalLines({ evidence }: Report, say: Say): string[] {
+  return evidence.nextRenewalDue === null ? [] : [`  ${say('renewal-due')}: ${evidence.nextRenewalDue}`];
+}
+
 function signatureLines(signature: SignatureReport, say: Say): string[] {
   const indent = signature.parent === undefined ? '  ' : '    ';
   const who = signature.signer?.commonName ?? signature.signer?.subject ?? say('unknown-signer');
@@ -48,6 +53,7 @@ function signatureLines(signature: SignatureReport, say: Say): string[] {
     ...(signature.seal
       ? [`${indent}  ${say('seal')}: ${signature.seal.name} · ${signature.seal.maker}`]
       : []),
+    ...(signature.changes ?? []).map(({ code, detail }) => `${indent}  ${say('change')} ${code}: ${detail}`),
     ...signature.checks
       .filter((check) => check.status === 'failed' || check.status === 'warning')
       .map((check) => `${indent}  ${say(check.status)} ${check.code}: ${check.detail}`),

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   warning: ['警告', 'warning'],
   'not-run': ['未执行', 'not run'],
   'not-checked': ['未检查', 'not checked'],
+  change: ['其后更改', 'changed since'],
+  'renewal-due': ['证明须更新的期限', 'renew the proof before'],
   unreadable: ['无法读取', 'unreadable'],
   'unknown-signer': ['签名人未知', 'unknown signer'],
 };

@@ -17,6 +17,8 @@ export { ocspResponsesOf, parseSignedData, peekContentType, type SignedData } fr
 export {
   type CmsSignerInfo,
   certificatesOfSigner,
+  type ReadCertificate,
+  readEachOnce,
   readSignerInfo,
   type SignerIdentifier,
 } from './signer-info.ts';

@@ -58,21 +58,34 @@ export function readSignerInfo(value: Der): CmsSignerInfo {
   };
 }
 
+/** Reads a certificate; undefined where it is malformed. */
+export type ReadCertificate = (bytes: Uint8Array) => Certificate | undefined;
+
+/** A reader that parses each array once: signers named by key identifier ask for all certificates. */
+export function readEachOnce(): ReadCertificate {
+  const known = new Map<Uint8Array, Certificate | undefined>();
+  return (bytes) => {
+    if (!known.has(bytes)) known.set(bytes, tryParse(bytes));
+    return known.get(bytes);
+  };
+}
+
 /** Certificates of one name and number: a genuine file has one, and a hostile one must not make each signer read all. */
 const MAX_NAMED = 8;
 
 /**
  * The certificates among `candidates` (DER) that a signer names, in their order, the first {@link MAX_NAMED} of them;
- * malformed ones are passed over.
+ * malformed ones are passed over. `read`: for many signers of the same candidates, see {@link readEachOnce}.
  */
 export function certificatesOfSigner(
   signer: CmsSignerInfo,
   candidates: readonly Uint8Array[],
+  read: ReadCertificate = tryParse,
 ): Certificate[] {
   const out: Certificate[] = [];
   for (const candidate of candidates) {
     if (out.length === MAX_NAMED) break;
-    const certificate = mayBeNamed(signer.sid, candidate) ? tryParse(candidate) : undefined;
+    const certificate = mayBeNamed(signer.sid, candidate) ? read(candidate) : undefined;
     if (certificate === undefined || !isNamed(signer.sid, certificate)) continue;
     if (!out.some((known) => equalBytes(known.raw, certificate.raw))) out.push(certificate);
   }

@@ -5,6 +5,8 @@ import {
   checkSignerInfo,
   type DigestOf,
   parseSignedData,
+  type ReadCertificate,
+  readEachOnce,
   type SignedData,
   type SignerInfoCheck,
 } from '../../foundation/cms/index.ts';
@@ -96,6 +98,8 @@ export async function inspectSignedData(
 interface Content {
   readonly digestOf: DigestOf;
   readonly bytes: NonNullable<InspectOptions['content']>;
+  /** The certificates beside it are read once for all signers. */
+  readonly read: ReadCertificate;
   /** Attached and detached content differ; undefined when there are not both. */
   readonly differs: (hash: DigestName) => Promise<boolean>;
 }
@@ -114,7 +118,7 @@ function contentOf(signedData: SignedData, options: InspectOptions): Content {
     const detached = await outer(hash);
     return detached !== undefined && !equalBytes(detached, digest(hash, attached));
   };
-  return { digestOf, bytes: () => attached ?? options.content?.(), differs };
+  return { digestOf, bytes: () => attached ?? options.content?.(), read: readEachOnce(), differs };
 }
 
 interface InspectedSigner {
@@ -131,7 +135,12 @@ async function inspectSigner(
   options: InspectOptions,
 ): Promise<InspectedSigner> {
   const certificates = [...signedData.certificates, ...(options.certificates ?? [])];
-  const check = await checkBest(signer, certificatesOfSigner(signer, certificates), signedData, content);
+  const check = await checkBest(
+    signer,
+    certificatesOfSigner(signer, certificates, content.read),
+    signedData,
+    content,
+  );
   const list = new CheckList();
   const mismatch = await content.differs('sha256');
   if (mismatch) {
