@@ -32,7 +32,10 @@ export function makeCommand(): Command {
     )
     .requiredOption('--name <TEXT>', 'name of the seal')
     .requiredOption('--id <TEXT>', 'identifier, unique among the seals of this maker; ASCII')
-    .requiredOption('--signer <P...>', 'certificates of those who may use the seal, PEM or DER')
+    .requiredOption(
+      '--signer <P...>',
+      'certificates of those who may use the seal, PEM or DER, the first of each file',
+    )
     .requiredOption('--picture <P>', 'picture of the seal, PNG')
     .addOption(
       new Option('--width <MM>', 'width of the picture').argParser(wholeNumber).makeOptionMandatory(),
@@ -60,7 +63,8 @@ async function make(args: MakeArguments): Promise<void> {
   const at = args.at === undefined ? new Date() : instant(args.at);
   const signerCertificates: Uint8Array[] = [];
   for (const path of args.signer) {
-    signerCertificates.push(...(await readPemOrDer(path, CERTIFICATE_LABELS)));
+    // A chain may follow it.
+    signerCertificates.push(...(await readPemOrDer(path, CERTIFICATE_LABELS)).slice(0, 1));
   }
   const seal = await makeSeal({
     maker: await openSigner(args, at),
