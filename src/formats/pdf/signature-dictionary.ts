@@ -32,6 +32,8 @@ export interface PdfSignature {
   readonly subFilter: string | undefined;
   /** Decoded /Contents, padding included; empty when there is none. */
   readonly contents: Uint8Array;
+  /** Byte strings of /Cert, which holds the certificates where /Contents is a bare value (adbe.x509.rsa_sha1). */
+  readonly certificates: readonly Uint8Array[];
   /** Set when /ByteRange is four possible numbers; the signature counts only if `problems` is empty too. */
   readonly range: SignedRange | undefined;
   /** What a /ByteRange of another shape names, in its order: it can be hashed, and is never a good signature. */
@@ -94,6 +96,7 @@ function signatureOf(
     type: nameOf(document.resolve(dict.get('Type'))) ?? 'Sig',
     subFilter: nameOf(document.resolve(dict.get('SubFilter'))),
     contents: contents instanceof PdfString ? contents.bytes : new Uint8Array(0),
+    certificates: certificatesOf(document, dict),
     range,
     oddRange: range === undefined ? spansOf(document, numbers) : undefined,
     problems,
@@ -101,6 +104,12 @@ function signatureOf(
     location: text('Location'),
     signingTime: text('M'),
   };
+}
+
+function certificatesOf(document: PdfDocument, dict: PdfDict): readonly Uint8Array[] {
+  const stored = document.resolve(dict.get('Cert'));
+  const list = isPdfArray(stored) ? stored.map((item) => document.resolve(item)) : [stored];
+  return list.flatMap((item) => (item instanceof PdfString ? item.bytes : []));
 }
 
 /** The values of /ByteRange; none where it is no array. */

@@ -14,6 +14,7 @@ import type { SignatureContext } from './context.ts';
 import type { Covered } from './coverage.ts';
 import { documentTimestampFacts } from './document-timestamp.ts';
 import { emptyFacts, withFile, withProblems } from './file-facts.ts';
+import { plainRsaFacts } from './plain-rsa.ts';
 import type { RangeDigests } from './range-digests.ts';
 import { withSeal } from './seal.ts';
 import { sesContentsFacts } from './ses-contents.ts';
@@ -50,6 +51,8 @@ async function factsByKind(context: SignatureContext): Promise<SignatureFacts[]>
       return detachedFacts(context);
     case 'adbe.pkcs7.sha1':
       return sha1Facts(context);
+    case 'adbe.x509.rsa_sha1':
+      return plainRsaFacts(context);
     case 'GM.sm2seal':
       return sesContentsFacts(context);
     default:

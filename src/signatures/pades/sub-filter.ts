@@ -5,6 +5,7 @@ import type { Problem } from './coverage.ts';
 export type SubFilter =
   | 'adbe.pkcs7.detached'
   | 'adbe.pkcs7.sha1'
+  | 'adbe.x509.rsa_sha1'
   | 'ETSI.CAdES.detached'
   | 'ETSI.RFC3161'
   | 'GM.sm2seal';
@@ -12,13 +13,14 @@ export type SubFilter =
 const KNOWN: readonly string[] = [
   'adbe.pkcs7.detached',
   'adbe.pkcs7.sha1',
+  'adbe.x509.rsa_sha1',
   'ETSI.CAdES.detached',
   'ETSI.RFC3161',
   'GM.sm2seal',
 ] satisfies SubFilter[];
 
 /**
- * The kind by /SubFilter; undefined for kinds that are not verified (adbe.x509.rsa_sha1 and unknown ones). A document
+ * The kind by /SubFilter; undefined for kinds that nobody here knows. A document
  * timestamp must be of /Type /DocTimeStamp and the other way round (ETSI EN 319 142-1, 5.4.3).
  */
 export function subFilterOf(signature: PdfSignature): {
