@@ -41,18 +41,42 @@ export function onePagePdf() {
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     '<< /Title (Bench) >>',
   ];
-  let text = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
-  const offsets = objects.map((object, index) => {
-    const offset = text.length;
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return offset;
-  });
-  const xref = text.length;
+  return pdfOf(objects, '/Info 6 0 R');
+}
+
+/** A PDF of one page and so many objects that a chain from the catalog leads to. @param {number} count */
+export function pdfOfObjects(count) {
+  const objects = [
+    `<< /Type /Catalog /Pages 2 0 R /PieceInfo << /First ${count} 0 R >> >>`,
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>',
+    'null',
+  ];
+  for (let num = 5; num <= count; num++) {
+    objects.push(
+      `<< /Type /Note /Number ${num} /Text (of a usual length) /Box [0 0 100 20] /Next ${num - 1} 0 R >>`,
+    );
+  }
+  return pdfOf(objects, '');
+}
+
+/** @param {readonly string[]} objects From number 1. @param {string} trailer */
+function pdfOf(objects, trailer) {
+  const head = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
+  let at = head.length;
+  const offsets = [];
+  const bodies = [];
+  for (const [index, object] of objects.entries()) {
+    const body = `${index + 1} 0 obj\n${object}\nendobj\n`;
+    offsets.push(at);
+    bodies.push(body);
+    at += body.length;
+  }
   const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
   const size = objects.length + 1;
-  text += `xref\n0 ${size}\n0000000000 65535 f \n${entries}`;
-  text += `trailer\n<< /Size ${size} /Root 1 0 R /Info 6 0 R >>\nstartxref\n${xref}\n%%EOF\n`;
-  return new Uint8Array(Buffer.from(text, 'latin1'));
+  const table = `xref\n0 ${size}\n0000000000 65535 f \n${entries}`;
+  const end = `trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\nstartxref\n${at}\n%%EOF\n`;
+  return new Uint8Array(Buffer.from(head + bodies.join('') + table + end, 'latin1'));
 }
 
 /** Content of the CMS rows: 1 KiB. */

@@ -2,10 +2,12 @@
 // verify-pdf-*: a signed page, read, hashed, its revision and its path of two certificates checked, no revocation;
 // judged and reported. Cold: every file comes from a signer, a CA and a root that the process has not seen lately.
 // Warm: one signer again and again. Known path: the same, under a prepared trust: certificates are known, one value is
-// left. Limit: the values that must be verified.
+// left. Limit: the values that must be verified. N-signatures: one file, all of it judged. 200000-objects: one signature
+// over a file of many objects, and two, so that what came after the first one is compared with it.
+import { createHash } from 'node:crypto';
 import { prepareTrust, verify } from 'yinxin';
 import { signPdf } from 'yinxin/sign';
-import { AT, onePagePdf, pkiOf, strangers } from '../fixtures.mjs';
+import { AT, onePagePdf, pdfOfObjects, pkiOf, strangers } from '../fixtures.mjs';
 import { pkijsVerify } from '../peers.mjs';
 import { rawKey } from '../raw.mjs';
 
@@ -63,6 +65,40 @@ const limit =
     };
   };
 
+/** One file with so many signatures, each over all before it, of one signer. @param {number} count */
+async function manySignatures(count) {
+  const pki = await pkiOf('P-256');
+  const signer = await pki.signer.signer();
+  let pdf = onePagePdf();
+  for (let i = 0; i < count; i++) pdf = await signPdf({ file: pdf, signer, claimedTime: AT });
+  return { pki, pdf, root: pki.root.certificate };
+}
+
+/** Judged whole, every signature of it: the time must grow as the signatures do. @param {number} count */
+const manyRow = (count) => ({
+  name: `verify-pdf-${count}-signatures`,
+  state: /** @type {const} */ ('warm'),
+  limitOf: `node:crypto verify × ${count}, key open`,
+  subjects: {
+    ours: async () => {
+      const { pdf, root } = await manySignatures(count);
+      return () => judgeOne(pdf, root);
+    },
+    limit: limit('verify', count),
+  },
+});
+
+/** A signed file of 200,000 small objects; with a second signature, its first revision is walked for what changed. */
+async function manyObjects() {
+  const pki = await pkiOf('P-256');
+  const signer = await pki.signer.signer();
+  const once = await signPdf({ file: pdfOfObjects(200_000), signer, claimedTime: AT });
+  return { once, root: pki.root.certificate, again: () => signPdf({ file: once, signer, claimedTime: AT }) };
+}
+
+/** @param {Uint8Array} file */
+const hashing = (file) => () => createHash('sha256').update(file).digest();
+
 /** It reads no PDF: value and covered bytes are cut out for it beforehand. */
 async function pkijs() {
   const { pdf, root } = await sample();
@@ -105,5 +141,31 @@ export const rows = [
     state: 'warm',
     limitOf: 'node:crypto verify × 1, key open',
     subjects: { ours: oursKnownPath, limit: limit('verify', 1) },
+  },
+  ...[10, 20, 40, 80].map(manyRow),
+  {
+    name: 'verify-pdf-200000-objects',
+    state: 'warm',
+    limitOf: 'SHA-256 of the file',
+    subjects: {
+      ours: async () => {
+        const { once, root } = await manyObjects();
+        return () => judgeOne(once, root);
+      },
+      limit: async () => hashing((await manyObjects()).once),
+    },
+  },
+  {
+    name: 'verify-pdf-200000-objects-updated',
+    state: 'warm',
+    limitOf: 'SHA-256 of the file',
+    subjects: {
+      ours: async () => {
+        const { again, root } = await manyObjects();
+        const twice = await again();
+        return () => judgeOne(twice, root);
+      },
+      limit: async () => hashing(await (await manyObjects()).again()),
+    },
   },
 ];
