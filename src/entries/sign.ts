@@ -1,5 +1,7 @@
 /** @module yinxin/sign: a person signs: applications, documents, any data. */
 
+export type { FontChain, FontInput } from '../formats/font/index.ts';
+export type { LockOptions, PlacedText, Placement, TextSearch } from '../formats/pdf/index.ts';
 export { YinxinError } from '../foundation/core/index.ts';
 export {
   type AcknowledgeInput,
@@ -30,6 +32,7 @@ export {
   type FileState,
   type IdentityEvidence,
   type IdentityInput,
+  type KeywordPlacement,
   type LevelledPdf,
   type LongTermOptions,
   type Matter,
@@ -71,6 +74,8 @@ export {
   signPreparedPdf,
   type VerifyApplicationOptions,
   type VerifyReceiptOptions,
+  type VisibleSignature,
+  type VisibleText,
   verifyApplication,
   verifyReceipt,
 } from '../sign/index.ts';

@@ -18,7 +18,7 @@ export async function pdfForms(
     border: '#8899aa',
     background: '#ffffff',
   };
-  const corner = { corner: 'bottom-right', x: 15, y: 15, width: 70, height: 22 } as const;
+  const corner = { corner: 'bottom-right', x: 24, y: 16, width: 56, height: 15 } as const;
   const keyword = { keyword: '示例', occurrence: -1, side: 'right', width: 45, height: 15 } as const;
   let five = common.file as Uint8Array;
   for (let i = 0; i < 5; i++) five = await signPdf({ ...common, file: five });
