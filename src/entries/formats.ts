@@ -6,6 +6,7 @@ import { inspectCms } from '../signatures/cades/index.ts';
 import { inspectEvidenceFile, objectFromFile } from '../signatures/evidence/index.ts';
 import { inspectOfd } from '../signatures/ofd/index.ts';
 import { inspectPdf } from '../signatures/pades/index.ts';
+import { sealMemoOf } from '../signatures/ses/index.ts';
 import type { FormatHandler } from '../verify/index.ts';
 
 /** Every format that the door reads. */
@@ -42,8 +43,9 @@ export const FORMATS: readonly FormatHandler[] = [
   licenseCodeHandler,
   {
     format: 'ofd',
-    inspect: (source, { limits, signerCertificate }) =>
+    inspect: (source, { limits, signerCertificate, memo }) =>
       inspectOfd(source, {
+        ...(memo === undefined ? {} : { seals: sealMemoOf(memo) }),
         ...(limits === undefined ? {} : { limits }),
         ...(signerCertificate === undefined ? {} : { signerCertificates: [signerCertificate] }),
       }),

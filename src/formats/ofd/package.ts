@@ -56,10 +56,11 @@ const STRAY: readonly string[] = ['ZIP_PREFIX', 'ZIP_GAP', 'ZIP_TRAILING_BYTES']
  */
 export async function openOfd(source: ByteSource, limits: Limits = DEFAULT_LIMITS): Promise<OfdPackage> {
   const zip = await readZip(source, limits);
+  const small = new SmallEntries(zip);
   const read = async (name: string): Promise<Uint8Array> => {
     const entry = zip.find(name);
     if (entry === undefined || entry.directory) throw malformed(`${name} is not in the package`);
-    return zip.read(entry);
+    return small.read(entry);
   };
   const readXml = async (name: string): Promise<XmlElement> => {
     const entry = zip.find(name);
@@ -83,6 +84,32 @@ export async function openOfd(source: ByteSource, limits: Limits = DEFAULT_LIMIT
     read,
     readXml,
   };
+}
+
+/** Entries up to this size are kept: structure is parsed and hashed, and inflated once for both. */
+const SMALL_BYTES = 256 * 1024;
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
+
+/** Small entries that were read already. Nobody writes into what was read. */
+class SmallEntries {
+  readonly #zip: ZipArchive;
+  readonly #kept = new Map<string, Promise<Uint8Array>>();
+  #bytes = 0;
+
+  constructor(zip: ZipArchive) {
+    this.#zip = zip;
+  }
+
+  read(entry: ZipEntry): Promise<Uint8Array> {
+    const known = this.#kept.get(entry.name);
+    if (known !== undefined) return known;
+    const reading = this.#zip.read(entry);
+    if (entry.size <= SMALL_BYTES && this.#bytes + entry.size <= MAX_KEPT_BYTES) {
+      this.#bytes += entry.size;
+      this.#kept.set(entry.name, reading);
+    }
+    return reading;
+  }
 }
 
 function readBody(element: XmlElement): OfdBody {

@@ -1,6 +1,7 @@
 import type { OfdSignatureFile } from '../../formats/ofd/index.ts';
 import type { Check, Limits, NotChecked } from '../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
+import type { SealMemo } from '../ses/index.ts';
 import type { Placements } from './placements.ts';
 
 /** A file that Signature.xml names; without bytes where it cannot be read. */
@@ -24,6 +25,8 @@ export interface ValueContext {
   /** Certificates that the caller gave for signatures that hold none. */
   readonly certificates: readonly Uint8Array[];
   readonly limits: Limits;
+  /** Seals known from other files. */
+  readonly seals?: SealMemo;
 }
 
 /** Facts before anything was found out. Coverage and modification are the file's affair: they are put in their place later. */

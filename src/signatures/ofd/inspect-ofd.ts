@@ -1,7 +1,7 @@
 import { openOfd } from '../../formats/ofd/index.ts';
 import type { ByteSource, Check, Limits, NotChecked } from '../../foundation/core/index.ts';
 import type { FileFacts } from '../../foundation/validation/index.ts';
-import { quirk } from '../ses/index.ts';
+import { quirk, type SealMemo } from '../ses/index.ts';
 import { type CoverageResult, OfdCoverage } from './coverage.ts';
 import { Documents } from './documents.ts';
 import { unchecked } from './frame.ts';
@@ -17,6 +17,8 @@ export interface InspectOfdOptions {
   /** Certificates (DER) of signers whose signatures hold none. */
   readonly signerCertificates?: readonly Uint8Array[];
   readonly limits?: Limits;
+  /** Seals known from other files: their makers’ values are not computed again. */
+  readonly seals?: SealMemo;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function inspectOfd(source: ByteSource, options: InspectOfdOptions 
     digests: new EntryDigests(ofd),
     documents: new Documents(ofd),
     certificates: options.signerCertificates ?? [],
+    ...(options.seals === undefined ? {} : { seals: options.seals }),
   };
   const inspected: InspectedSignature[] = [];
   for (const signature of listed) inspected.push(await inspectListed(signature, tools));

@@ -15,7 +15,7 @@ import {
   type SubIndication,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import { createHasher, type DigestName } from '../../foundation/crypto/index.ts';
+import { createHasher, type DigestName, digest } from '../../foundation/crypto/index.ts';
 import { quirk } from '../ses/index.ts';
 import { checkMethodOf } from './check-method.ts';
 
@@ -34,6 +34,9 @@ export interface ReferenceResult {
 
 const CLAUSE = 'GB/T 33190-2016 18.2.2';
 
+/** Up to this size an entry is read in one piece, which others may ask for too. */
+const WHOLE_BYTES = 256 * 1024;
+
 /** Files that are named one by one; beyond that they are counted. */
 const MAX_NAMED = 100;
 
@@ -49,20 +52,21 @@ export class EntryDigests {
   of(entry: ZipEntry, name: DigestName): Promise<Uint8Array | undefined> {
     const known = this.#known.get(name) ?? new Map<string, Promise<Uint8Array | undefined>>();
     this.#known.set(name, known);
-    const digest = known.get(entry.name) ?? this.#compute(entry, name);
-    known.set(entry.name, digest);
-    return digest;
+    const found = known.get(entry.name) ?? this.#compute(entry, name);
+    known.set(entry.name, found);
+    return found;
   }
 
   async #compute(entry: ZipEntry, name: DigestName): Promise<Uint8Array | undefined> {
-    const hasher = createHasher(name);
     try {
+      if (entry.size <= WHOLE_BYTES) return digest(name, await this.#ofd.read(entry.name));
+      const hasher = createHasher(name);
       for await (const chunk of this.#ofd.zip.chunks(entry)) hasher.update(chunk);
+      return hasher.digest();
     } catch (error) {
       if (error instanceof YinxinError && error.code === 'ZIP_INVALID') return undefined;
       throw error;
     }
-    return hasher.digest();
   }
 }
 

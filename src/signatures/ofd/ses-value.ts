@@ -55,7 +55,7 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
   const hash = checkDataHash(signature, value.hash, context.file.bytes);
   const { placements, checks: geometry } = await context.placements(seal.picture);
   const stampChecks = [...geometry, ...appearanceChecks(signature, context)];
-  const found = sealFacts(seal, signerCertificate, placements);
+  const found = sealFacts(seal, signerCertificate, placements, context.seals);
   const demands = [
     ...propertyChecks(signature.propertyInfo, context.file.name),
     ...sealFileChecks(signature, context),

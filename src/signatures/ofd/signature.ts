@@ -2,6 +2,7 @@ import type { OfdPackage, OfdSignatureFile } from '../../formats/ofd/index.ts';
 import type { Check, Cryptography, SubIndication } from '../../foundation/core/index.ts';
 import type { AlgorithmUse } from '../../foundation/crypto/index.ts';
 import type { Covers, SignatureFacts } from '../../foundation/validation/index.ts';
+import type { SealMemo } from '../ses/index.ts';
 import { inspectCmsValue } from './cms-value.ts';
 import type { CoverageResult, CoveredSignature } from './coverage.ts';
 import type { Documents } from './documents.ts';
@@ -21,6 +22,8 @@ export interface OfdTools {
   readonly documents: Documents;
   /** Certificates that the caller gave for signatures that hold none. */
   readonly certificates: readonly Uint8Array[];
+  /** Seals known from other files. */
+  readonly seals?: SealMemo;
 }
 
 /** One listed signature with all that is known before the others are looked at. */
@@ -65,7 +68,7 @@ async function contextOf(
   listed: ListedSignature,
   file: OfdSignatureFile,
   value: Uint8Array,
-  { ofd, documents, certificates }: OfdTools,
+  { ofd, documents, certificates, seals }: OfdTools,
 ): Promise<ValueContext> {
   const sealFile = await namedFile(file.seal, ofd);
   const stampImage = await namedFile(file.stampImage, ofd);
@@ -78,6 +81,7 @@ async function contextOf(
     placements: (picture) => placementsOf(file.stamps, () => documents.of(listed.body), picture),
     certificates,
     limits: ofd.limits,
+    ...(seals === undefined ? {} : { seals }),
   };
 }
 

@@ -19,6 +19,7 @@ export {
 } from './seal.ts';
 export { ID_AA_ELECTRONIC_SEAL, ID_AA_SES_SIGNATURE, sesAttribute } from './seal-attribute.ts';
 export { criticalChecks, type SealFindings, sealFacts } from './seal-facts.ts';
+export { SealMemo, sealMemoOf } from './seal-memo.ts';
 export { readSesSignature, type SesSignature } from './ses-signature.ts';
 export { isStampOf, stampNameOf } from './stamp-name.ts';
 export { BEIJING_MINUTES, instantOf, readTimeText, type WrittenTime } from './time-text.ts';

@@ -1,5 +1,5 @@
 import type { Check, SubIndication } from '../../foundation/core/index.ts';
-import { equalBytes, toHex } from '../../foundation/core/index.ts';
+import { equalBytes } from '../../foundation/core/index.ts';
 import {
   type AlgorithmUse,
   type DigestName,
@@ -9,7 +9,7 @@ import {
 import type { SealFacts } from '../../foundation/validation/index.ts';
 import { quirk } from './quirk.ts';
 import type { CertificateDigest, Seal } from './seal.ts';
-import { checkSesValue } from './value.ts';
+import { knownSeal, type SealMemo } from './seal-memo.ts';
 
 const CLAUSE = 'GB/T 38540-2020 6.3';
 
@@ -33,13 +33,9 @@ export function sealFacts(
   seal: Seal,
   signerCertificate: Uint8Array | undefined,
   placements: SealFacts['placements'],
+  memo?: SealMemo,
 ): SealFindings {
-  const maker = checkSesValue({
-    certificate: seal.makerCertificate,
-    algorithm: seal.signatureAlgorithm,
-    data: seal.signed,
-    value: seal.signature,
-  });
+  const { maker, imageSha256 } = memo === undefined ? knownSeal(seal) : memo.of(seal);
   const listed = findListed(seal, signerCertificate);
   const facts: SealFacts = {
     id: seal.id,
@@ -51,7 +47,7 @@ export function sealFacts(
     madeAt: seal.createdAt,
     validFrom: seal.validFrom,
     validTo: seal.validTo,
-    imageSha256: toHex(digest('sha256', seal.picture.data)),
+    imageSha256,
     signerListed: listed !== undefined,
     placements,
   };
