@@ -11,6 +11,7 @@ export const families = [
   'large-pdf',
   'policy',
   'evidence',
+  'ofd',
 ];
 
 /** @param {string} family @returns {Promise<readonly import('./run.mjs').Row[]>} */

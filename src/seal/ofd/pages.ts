@@ -1,6 +1,9 @@
 import { type OfdDocument, type OfdPackage, pageBoxOf } from '../../formats/ofd/index.ts';
-import { YinxinError } from '../../foundation/core/index.ts';
+import { indexOfBytes, utf8, YinxinError } from '../../foundation/core/index.ts';
 import type { SizeMm } from '../place/index.ts';
+
+/** Without this name in it a page states no size of its own, and its content need not be read as XML. */
+const OWN_SIZE = utf8('PhysicalBox');
 
 /**
  * Sizes of all pages. The physical box is the sheet, and its corner the origin of the page (GB/T 33190-2016 clause
@@ -9,7 +12,8 @@ import type { SizeMm } from '../place/index.ts';
 export async function pageSizes(ofd: OfdPackage, document: OfdDocument): Promise<readonly SizeMm[]> {
   const sizes: SizeMm[] = [];
   for (const page of document.pages) {
-    const box = await pageBoxOf(ofd, document, page);
+    const own = indexOfBytes(await ofd.read(page.name), OWN_SIZE) !== -1;
+    const box = own ? await pageBoxOf(ofd, document, page) : document.pageBox;
     if (box === undefined) {
       throw new YinxinError('OFD_INVALID', `${page.name} has no size, so that no seal can be placed on it`);
     }

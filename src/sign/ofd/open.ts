@@ -8,6 +8,7 @@ import {
   readDocument,
   resolveLocation,
 } from '../../formats/ofd/index.ts';
+import { parseXml } from '../../formats/xml/index.ts';
 import { type ByteSource, DEFAULT_LIMITS, toSource, YinxinError } from '../../foundation/core/index.ts';
 import { assertFree, type ExistingSignatures, readExisting } from './existing.ts';
 import type { OfdSigningOptions } from './options.ts';
@@ -34,7 +35,7 @@ export interface OpenedOfd {
  */
 export async function openForSigning(options: OfdSigningOptions): Promise<OpenedOfd> {
   const source = toSource(options.file);
-  const ofd = await openOfd(source, { ...DEFAULT_LIMITS, ...options.limits });
+  const ofd = remembering(await openOfd(source, { ...DEFAULT_LIMITS, ...options.limits }));
   const index = (options.document ?? 1) - 1;
   const body = ofd.bodies[index];
   if (body === undefined) {
@@ -56,6 +57,24 @@ export async function openForSigning(options: OfdSigningOptions): Promise<Opened
   // What a new signature changes: the list, and at first OFD.xml, which then names it.
   assertFree(body.signatures === undefined ? [ROOT_NAME, list] : [list], existing);
   return { source, ofd, index, body, document, existing, list, folder: freeFolder(ofd, list) };
+}
+
+/** Bytes that are kept between reading and hashing; what is beyond is inflated again. */
+const MAX_KEPT = 32 * 1024 * 1024;
+
+/** What is read for its structure is hashed afterwards: such an entry is inflated once. */
+function remembering(ofd: OfdPackage): OfdPackage {
+  const known = new Map<string, Promise<Uint8Array>>();
+  let kept = 0;
+  const read = (name: string): Promise<Uint8Array> => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const bytes = ofd.read(name);
+    kept += ofd.zip.find(name)?.size ?? 0;
+    if (kept <= MAX_KEPT) known.set(name, bytes);
+    return bytes;
+  };
+  return { ...ofd, read, readXml: async (name) => parseXml(await read(name), ofd.limits) };
 }
 
 function assertSound(ofd: OfdPackage): void {

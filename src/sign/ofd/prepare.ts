@@ -11,7 +11,7 @@ import {
   writeSignatureFile,
 } from '../../formats/ofd/index.ts';
 import { formatGeneralizedTime } from '../../foundation/asn1/index.ts';
-import { createHasher, oidOfDigest } from '../../foundation/crypto/index.ts';
+import { createHasher, digest, oidOfDigest } from '../../foundation/crypto/index.ts';
 import type { OpenedOfd } from './open.ts';
 import type { OfdSigningOptions } from './options.ts';
 
@@ -59,9 +59,9 @@ export async function prepareOfd(
   const sealName = `${folder}Seal.esl`;
   const changes = new Map<string, ChangedEntry>();
   if (opened.body.signatures === undefined) {
-    changes.set(ROOT_NAME, { data: nameSignatureList(await ofd.read(ROOT_NAME), opened.index, list) });
+    changes.set(ROOT_NAME, asEntry(nameSignatureList(await ofd.read(ROOT_NAME), opened.index, list)));
   }
-  changes.set(list, { data: await listWith(opened, signature, signatureName) });
+  changes.set(list, asEntry(await listWith(opened, signature, signatureName)));
   if (signature.sealFile !== undefined) changes.set(sealName, { data: signature.sealFile, stored: true });
   const lists = ofd.bodies.flatMap(({ signatures }) => (signatures === undefined ? [] : [signatures]));
   const left = new Set(options.mode === 'whole' ? [] : [list, ...lists]);
@@ -80,7 +80,7 @@ export async function prepareOfd(
     ...(signature.sealFile === undefined ? {} : { seal: sealName }),
     signedValue: valueName,
   });
-  changes.set(signatureName, { data: signatureFile });
+  changes.set(signatureName, asEntry(signatureFile));
   return { opened, signatureName, signatureFile, valueName, changes, time: options.claimedTime };
 }
 
@@ -91,6 +91,13 @@ export function completeOfd(prepared: PreparedOfd, value: Uint8Array): Promise<U
   // Pictures, certificates and random numbers: deflate gains next to nothing.
   changes.set(prepared.valueName, { data: value, stored: true });
   return writeChangedOfd(source, ofd, changes, prepared.time);
+}
+
+/** Deflating less than this takes longer than writing it. */
+const WORTH_DEFLATING = 8192;
+
+function asEntry(data: Uint8Array): ChangedEntry {
+  return { data, stored: data.length < WORTH_DEFLATING };
 }
 
 async function listWith(
@@ -117,17 +124,23 @@ async function referencesOf(
   const references: { name: string; checkValue: Uint8Array }[] = [];
   for (const entry of ofd.files) {
     if (changes.has(entry.name) || left.has(entry.name)) continue;
-    const hasher = createHasher(DIGEST);
-    for await (const chunk of ofd.zip.chunks(entry)) hasher.update(chunk);
-    references.push({ name: entry.name, checkValue: hasher.digest() });
+    references.push({ name: entry.name, checkValue: await digestOf(ofd, entry) });
   }
   for (const [name, { data }] of changes) {
     if (left.has(name)) continue;
-    const hasher = createHasher(DIGEST);
-    hasher.update(data);
-    references.push({ name, checkValue: hasher.digest() });
+    references.push({ name, checkValue: digest(DIGEST, data) });
   }
   return references;
+}
+
+/** Larger ones are hashed in pieces. */
+const MAX_WHOLE = 1024 * 1024;
+
+async function digestOf(ofd: OfdPackage, entry: OfdPackage['files'][number]): Promise<Uint8Array> {
+  if (entry.size <= MAX_WHOLE) return digest(DIGEST, await ofd.read(entry.name));
+  const hasher = createHasher(DIGEST);
+  for await (const chunk of ofd.zip.chunks(entry)) hasher.update(chunk);
+  return hasher.digest();
 }
 
 /** Recommended form of identifiers: `s001` (GB/T 33190-2016 table 67). */
