@@ -2,6 +2,7 @@ import type { Random, TimestampAuthority } from '../../foundation/core/index.ts'
 import { concatBytes, YinxinError } from '../../foundation/core/index.ts';
 import type { CurrentDigestName } from '../../foundation/crypto/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
+import { digestManifest } from './digest-manifest.ts';
 import { MAX_ARITY } from './group-node.ts';
 import { digestsOfInput, type EvidenceInput, leafOf, packDigests, valuesOf } from './objects.ts';
 import { SparseWriter } from './sparse-records.ts';
@@ -104,7 +105,8 @@ async function takeIn(
     const take = async (object: EvidenceInput): Promise<void> => {
       const number = tree.leaves;
       const found = await digestsOfInput(object, digests);
-      const list = valuesOf(found, digests, hash, manifests);
+      const manifest = manifests ? digestManifest(found, digests) : undefined;
+      const list = valuesOf(found, digests, hash, manifest);
       if (list.length > 1 && values.put(number, concatBytes(...list))) await values.flush();
       // What lists and leaf do not tell: the order of documents, and the other algorithms.
       if ((manifests || list.length > 1) && kept.put(number, packDigests(found))) await kept.flush();

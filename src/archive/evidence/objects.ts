@@ -7,7 +7,7 @@ import {
   type Hasher,
 } from '../../foundation/crypto/index.ts';
 import { distinct, nodeOver } from '../../foundation/evidence/index.ts';
-import { digestManifest, type ObjectDigests } from './digest-manifest.ts';
+import type { ObjectDigests } from './digest-manifest.ts';
 
 /** Digests of one document by algorithm. */
 export type DocumentDigests = Readonly<Partial<Record<CurrentDigestName, Uint8Array>>>;
@@ -80,11 +80,11 @@ export function valuesOf(
   digests: ObjectDigests,
   algorithms: readonly CurrentDigestName[],
   hash: CurrentDigestName,
-  manifests: boolean,
+  manifest: Uint8Array | undefined,
 ): Uint8Array[] {
   const place = algorithms.indexOf(hash);
   const values = digests.map((document) => document[place]!);
-  if (manifests) values.push(digest(hash, digestManifest(digests, algorithms)));
+  if (manifest !== undefined) values.push(digest(hash, manifest));
   return distinct(values);
 }
 

@@ -7,7 +7,7 @@ import {
   YinxinError,
 } from '../../foundation/core/index.ts';
 import { type CurrentDigestName, digest } from '../../foundation/crypto/index.ts';
-import { encodeSequence, renewedDigest } from '../../foundation/evidence/index.ts';
+import { distinct, encodeSequence, renewedDigest } from '../../foundation/evidence/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
 import { digestManifest, type ObjectDigests } from './digest-manifest.ts';
@@ -145,7 +145,7 @@ async function growTree(
     for await (const digests of digestsAgain(store, state, chains, options)) {
       const object = tree.leaves;
       const history = digest(hash, encodeSequence(await chains.of(object)));
-      const list = digests.map((value) => renewedDigest(hash, value, history));
+      const list = distinct(digests.map((value) => renewedDigest(hash, value, history)));
       if (list.length > 1 && values.put(object, concatBytes(...list))) await values.flush();
       if (tree.add(leafOf(hash, list))) await tree.flush();
       if (tree.leaves % PROGRESS_EVERY === 0) options.onProgress?.(tree.leaves);
@@ -179,33 +179,16 @@ async function* digestsAgain(
     if (object >= state.objects) throw new YinxinError('ARGUMENT_INVALID', `give ${state.objects} objects`);
     const all = isDigests(input) ? input : await digestsOfInput(input, algorithms);
     const known = all.map((document) => document.slice(0, state.digests.length));
-    const leaf = leafOf(first, valuesOf(known, state.digests, first, state.manifests));
+    const manifest = state.manifests ? digestManifest(known, state.digests) : undefined;
+    const leaf = leafOf(first, valuesOf(known, state.digests, first, manifest));
     if (!equalBytes(leaf, await chains.firstLeaf(object))) {
       throw new YinxinError('EVIDENCE_CORRUPT', `object ${object} is not what was anchored: restore it`, {
         details: { object },
       });
     }
-    yield newValues(all, known, algorithms, state, hash);
+    yield valuesOf(all, algorithms, hash, manifest);
     object++;
   }
-}
-
-/** Documents and manifest by the new digest; the manifest itself is what was anchored. */
-function newValues(
-  all: ObjectDigests,
-  known: ObjectDigests,
-  algorithms: readonly CurrentDigestName[],
-  state: EvidenceState,
-  hash: CurrentDigestName,
-): Uint8Array[] {
-  const documents = valuesOf(all, algorithms, hash, false);
-  if (!state.manifests) return documents;
-  return valuesOf(
-    [...documents.map((value) => [value]), [digest(hash, digestManifest(known, state.digests))]],
-    [hash],
-    hash,
-    false,
-  );
 }
 
 async function* recorded(store: EvidenceStore, state: EvidenceState): AsyncGenerator<ObjectDigests> {

@@ -11,6 +11,13 @@ export interface StoredTree {
   readonly counts: readonly number[];
 }
 
+/** Nodes that have one father. */
+interface Group {
+  readonly start: number;
+  readonly values: readonly Uint8Array[];
+  parent: Uint8Array | undefined;
+}
+
 /** Reads reduced hash trees out of stored levels; files are opened when first needed. */
 export class TreeReader {
   readonly #store: EvidenceStore;
@@ -19,6 +26,8 @@ export class TreeReader {
   readonly #length: number;
   readonly #blockBytes: number;
   readonly #levels: (BlockSource | undefined)[] = [];
+  /** The group of each level that was asked for last. */
+  readonly #groups: (Group | undefined)[] = [];
 
   /** `inOrder`: objects are asked for in ascending order, so that larger blocks pay. */
   constructor(store: EvidenceStore, chain: number, tree: StoredTree, inOrder = false) {
@@ -37,7 +46,7 @@ export class TreeReader {
 
   /**
    * The hash lists above a leaf: per level the siblings alone, in ascending order; the root that they lead to. A level
-   * on which the node stands alone has no list.
+   * on which the node stands alone has no list. EVIDENCE_CORRUPT where a stored level is not what its groups lead to.
    */
   async above(object: number, leaf: Uint8Array): Promise<{ lists: HashList[]; root: Uint8Array }> {
     const { arity, counts, hash } = this.#tree;
@@ -45,12 +54,17 @@ export class TreeReader {
     let node = leaf;
     let index = object;
     for (let level = 0; level < counts.length - 1; level++) {
-      const siblings = (await this.#group(level, index)).filter((value) => !equalBytes(value, node));
+      const start = index - (index % arity);
+      const known = this.#groups[level];
+      const group = known?.start === start ? known : await this.#group(level, start);
+      const siblings = group.values.filter((value) => !equalBytes(value, node));
+      if (siblings.length === group.values.length) throw this.#corrupt(level);
       if (siblings.length > 0) {
         lists.push(siblings);
-        node = nodeOver(hash, [...siblings, node]);
+        group.parent ??= nodeOver(hash, group.values);
+        node = group.parent;
       }
-      index = Math.floor(index / arity);
+      index = start / arity;
     }
     return { lists, root: node };
   }
@@ -59,30 +73,37 @@ export class TreeReader {
     for (const level of this.#levels) await level?.close();
   }
 
-  async #group(level: number, index: number): Promise<Uint8Array[]> {
+  /** The group that begins with a node. Neighbours ask for it again, and its own node is made once. */
+  async #group(level: number, start: number): Promise<Group> {
     const { arity, counts } = this.#tree;
-    const start = index - (index % arity);
     const count = Math.min(arity, counts[level]! - start);
     const source = this.#levels[level] ?? (await this.#open(level));
-    const read = source.read(start * this.#length, count * this.#length);
-    const bytes = read instanceof Uint8Array ? read : await read;
+    const bytes = await source.read(start * this.#length, count * this.#length);
     const values = Array.from({ length: count }, (_, i) =>
       bytes.slice(i * this.#length, (i + 1) * this.#length),
     );
-    return distinct(values);
+    const group: Group = { start, values: distinct(values), parent: undefined };
+    this.#groups[level] = group;
+    return group;
   }
 
   async #open(level: number): Promise<BlockSource> {
     const known = this.#levels[level];
     if (known !== undefined) return known;
     const source = await this.#store.open(levelName(this.#chain, level));
-    if (source.size !== this.#tree.counts[level]! * this.#length) {
-      throw new YinxinError('EVIDENCE_CORRUPT', 'a level of the hash tree has another size: restore it', {
-        details: { chain: this.#chain, level },
-      });
-    }
+    if (source.size !== this.#tree.counts[level]! * this.#length) throw this.#corrupt(level);
     const opened = new BlockSource(source, this.#blockBytes);
     this.#levels[level] = opened;
     return opened;
+  }
+
+  #corrupt(level: number): YinxinError {
+    return new YinxinError(
+      'EVIDENCE_CORRUPT',
+      'a level of the hash tree was changed: restore it from a copy',
+      {
+        details: { chain: this.#chain, level },
+      },
+    );
   }
 }

@@ -15,8 +15,10 @@ import { type AlgorithmIdentifier, digestOfIdentifier, parseAlgorithmIdentifier 
 import { readStructure } from '../x509/index.ts';
 import type { ArchiveTimeStamp, ArchiveTimeStampChain, EvidenceRecord, HashList } from './record.ts';
 
-/** A record of forty years with a renewal each month has 480 timestamps; `limits.signatures` bounds them. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** A record of forty years with a renewal each month has 480 timestamps of 6 KB; `limits.signatures` bounds them. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** A chain for each digest: five in forty years. Each hashes all chains before it, so that their number is bounded. */
+const MAX_CHAINS = 64;
 
 /**
  * Reads an EvidenceRecord (RFC 4998 3.1; the module of RFC 9169 has the same bytes) strictly: DER, version 1, at least
@@ -24,11 +26,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * EVIDENCE_INVALID, LIMIT_EXCEEDED.
  */
 export function parseEvidenceRecord(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): EvidenceRecord {
-  if (bytes.length > MAX_BYTES) {
-    throw new YinxinError('LIMIT_EXCEEDED', 'the evidence record is larger than any archive makes', {
-      details: { limit: 'evidenceRecordBytes', allowed: MAX_BYTES, value: bytes.length },
-    });
-  }
+  assertBelow('evidenceRecordBytes', bytes.length, MAX_BYTES);
   return readStructure('EVIDENCE_INVALID', 'EvidenceRecord', () => {
     const record = readSequence(bytes, 'EvidenceRecord');
     if (asSmallInteger(record.expect(TAG.integer, 'version')) !== 1) invalid('is of an unknown version');
@@ -39,6 +37,7 @@ export function parseEvidenceRecord(bytes: Uint8Array, limits: Limits = DEFAULT_
     record.end();
     const chains = sequence.rest().map(readChain);
     if (chains.length === 0) invalid('has no archive timestamp');
+    assertBelow('evidenceChains', chains.length, MAX_CHAINS);
     const stamps = chains.reduce((sum, chain) => sum + chain.stamps.length, 0);
     assertWithin('signatures', stamps, limits);
     return {
@@ -48,6 +47,13 @@ export function parseEvidenceRecord(bytes: Uint8Array, limits: Limits = DEFAULT_
       ...(encryption === undefined ? {} : { encryption: readEncryption(encryption) }),
       supportingData: countAttributes(cryptoInfos),
     };
+  });
+}
+
+function assertBelow(limit: string, value: number, allowed: number): void {
+  if (value <= allowed) return;
+  throw new YinxinError('LIMIT_EXCEEDED', 'the evidence record is larger than any archive makes', {
+    details: { limit, allowed, value },
   });
 }
 
