@@ -183,9 +183,34 @@ export class Lexer {
 
   /** The bytes of a literal string, after its `(`. */
   literalString(): Uint8Array {
-    const length = this.#literalLength();
-    const end = this.#at + length;
-    const out = new Uint8Array(length);
+    const start = this.#at;
+    const { end, isPlain } = this.#literalExtent();
+    this.valuesLeft -= (end - start) / BYTES_LIKE_A_VALUE;
+    const bytes = isPlain ? this.#window.slice(start, end) : this.#unescaped(end);
+    this.#at = end + 1;
+    return bytes;
+  }
+
+  /** The place of the parenthesis that ends the string; plain is one whose bytes stand there as they are. */
+  #literalExtent(): { readonly end: number; readonly isPlain: boolean } {
+    const window = this.#window;
+    let depth = 1;
+    let isPlain = true;
+    for (let i = this.#at; i < window.length; i++) {
+      const byte = window[i];
+      if (byte === 0x5c) {
+        isPlain = false;
+        i++;
+      } else if (byte === 0x0d) isPlain = false;
+      else if (byte === 0x28) depth++;
+      else if (byte === 0x29 && --depth === 0) return { end: i, isPlain };
+    }
+    if (!this.#final) throw new WindowTooShort();
+    throw pdfInvalid('string without end', this.offset);
+  }
+
+  #unescaped(end: number): Uint8Array {
+    const out = new Uint8Array(end - this.#at);
     let filled = 0;
     while (this.#at < end) {
       const byte = this.#window[this.#at++]!;
@@ -198,25 +223,7 @@ export class Lexer {
         out[filled++] = 0x0a;
       } else out[filled++] = byte;
     }
-    this.#at++;
     return out.subarray(0, filled);
-  }
-
-  /** Bytes up to the parenthesis that ends the string, escapes not yet resolved: what it takes at most. */
-  #literalLength(): number {
-    const window = this.#window;
-    let depth = 1;
-    for (let i = this.#at; i < window.length; i++) {
-      const byte = window[i];
-      if (byte === 0x5c) i++;
-      else if (byte === 0x28) depth++;
-      else if (byte === 0x29 && --depth === 0) {
-        this.valuesLeft -= (i - this.#at) / BYTES_LIKE_A_VALUE;
-        return i - this.#at;
-      }
-    }
-    if (!this.#final) throw new WindowTooShort();
-    throw pdfInvalid('string without end', this.offset);
   }
 
   /** The byte that an escape stands for, after its backslash; undefined for an end of line, which is left out. */
