@@ -3,11 +3,13 @@ import {
   type ByteSource,
   isYinxinError,
   readAll,
+  toSource,
   YinxinError,
   type YinxinErrorCode,
 } from '../../foundation/core/index.ts';
+import { inspectPdf } from '../../signatures/pades/index.ts';
 import { stampCms } from '../cms/index.ts';
-import type { SignatureLevel } from '../long-term/index.ts';
+import { assertSound, type SignatureLevel } from '../long-term/index.ts';
 import { appendedSource } from './appended-source.ts';
 import { copySource } from './copy-source.ts';
 import { extendSource, type PdfExtension } from './extend-pdf.ts';
@@ -77,6 +79,7 @@ type LevelledSource = Omit<LevelledPdf, 'file'> & { readonly source: ByteSource 
 async function signSource(options: SignPdfToLevelOptions): Promise<LevelledSource> {
   const wanted = options.level ?? (options.tsa === undefined ? 'B-B' : 'B-T');
   assertReachable(wanted, options);
+  if (wanted === 'B-LT' || wanted === 'B-LTA') await assertOthersSound(options);
   const prepared = await preparePdf(options);
   // The value first, and alone: whatever fails behind it, nothing is signed twice.
   const bare = await signPreparedPdf(prepared, { ...options, level: 'B-B' });
@@ -106,6 +109,15 @@ function assertReachable(wanted: SignatureLevel, { tsa, longTerm }: SignPdfOptio
       details: { option: 'longTerm' },
     });
   }
+}
+
+/** A signature that spoils the extension is found before anybody signs. */
+async function assertOthersSound({ file, limits, password }: SignPdfOptions): Promise<void> {
+  const facts = await inspectPdf(toSource(file), {
+    ...(limits === undefined ? {} : { limits }),
+    ...(password === undefined ? {} : { password }),
+  });
+  if (facts.signatures.length > 0) assertSound(facts);
 }
 
 /** What another day may mend: an authority that is down, data that is not there yet. */

@@ -86,6 +86,17 @@ describe('signPdf at a level', () => {
     expect(marked).toMatchObject({ level: 'B-T', pending: { failure: 'VALIDATION_DATA_MISSING' } });
   });
 
+  it('asks nobody to sign where an earlier signature is broken', async () => {
+    const { signing } = await optionsFor();
+    const first = await signPdf({ ...signing, level: 'B-B' });
+    const broken = first.map((byte, i) => (i === 20 ? byte ^ 1 : byte));
+    const { info } = signing.signer;
+    const signer = { info: info.bind(signing.signer), sign: () => Promise.reject(new Error('asked')) };
+    await expect(signPdf({ ...signing, signer, file: broken, level: 'B-LT' })).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
+  });
+
   it('signs under a policy and with a commitment, but not beside a reason', async () => {
     const { signing, trust, crls } = await optionsFor();
     const policy = {
