@@ -75,7 +75,7 @@ async function inspect(
   const handler = handlers.find((h) => h.format === format);
   if (handler === undefined) {
     // Evidence records are over files of any kind.
-    if (options.evidence !== undefined) return { format, signatures: [], checks: [], notChecked: [] };
+    if ((options.evidence?.length ?? 0) > 0) return { format, signatures: [], checks: [], notChecked: [] };
     throw new YinxinError(
       'FORMAT_UNKNOWN',
       'no known format: give a PDF, OFD, CMS, ASiC, item package, evidence record or license code',
