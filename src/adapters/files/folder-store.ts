@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ByteSink, type FileTree, YinxinError } from '../../foundation/core/index.ts';
 import { createFileSink } from './file-sink.ts';
@@ -32,7 +32,17 @@ export function openFolderStore(path: string): FolderStore {
       await mkdir(path, { recursive: true }).catch((error: unknown) => {
         throw ioFailed('the folder cannot be made', error);
       });
+      await removeLeftovers(path, name);
       return createFileSink(pathOf(name), 'replace');
     },
   };
+}
+
+/** What a writer of this name left when it was killed. A store belongs to one writer, so nobody is writing it now. */
+async function removeLeftovers(path: string, name: string): Promise<void> {
+  const beside = `.${name}.`;
+  for (const found of await readdir(path)) {
+    if (!found.startsWith(beside) || !/^[0-9a-f]{12}\.part$/.test(found.slice(beside.length))) continue;
+    await unlink(join(path, found)).catch(() => undefined);
+  }
 }
