@@ -100,6 +100,7 @@ export async function extendSource(
   const { level } = options;
   const collector = new Collector(options);
   const run = new PdfRun(original, options);
+  await run.assertOpen();
   const before = await run.facts();
   assertSound(before);
   if (level !== 'B-LTA' && unstamped(before).length > 0) await run.stamp();
@@ -144,6 +145,13 @@ class PdfRun {
   #opening(): Pick<ExtendPdfOptions, 'limits' | 'password'> {
     const { limits, password } = this.#options;
     return { ...(limits === undefined ? {} : { limits }), ...(password === undefined ? {} : { password }) };
+  }
+
+  async assertOpen(): Promise<void> {
+    const file = await openPdf(this.source, this.#opening());
+    if (await file.read(({ locked }) => locked)) {
+      throw new YinxinError('PDF_ENCRYPTED', 'the PDF is encrypted: give the password that opens it');
+    }
   }
 
   /** A document timestamp over all that is there. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../../src/entries/index.ts';
 import { openPdf, readSignatures } from '../../../src/formats/pdf/index.ts';
 import { readDerPrefix } from '../../../src/foundation/asn1/index.ts';
 import { concatBytes, sourceFromBytes } from '../../../src/foundation/core/index.ts';
@@ -88,6 +89,36 @@ describe.skipIf(qpdf === undefined || pdfsig === undefined)('levels, judged by p
       const { valid } = judged(write(`five-${i + 1}.pdf`, file));
       expect(valid).toBeGreaterThanOrEqual(i + 1);
     }
+  });
+
+  it('extends an encrypted file with its password, and what is added is encrypted too', async () => {
+    const { signing, extending } = await common();
+    const plain = write('open.pdf', buildPdf(MINIMAL));
+    const encryption = ['--encrypt', 'user', 'owner', '256', '--'];
+    const file = new Uint8Array(execFileSync(qpdf!, [...encryption, plain, '-']));
+    const password = 'owner';
+    const bare = await signPdf({
+      ...signing,
+      signer: await pki.signer.signer(),
+      file,
+      password,
+      level: 'B-B',
+    });
+    await expect(extendPdf({ ...extending, file: bare, level: 'B-LTA' })).rejects.toMatchObject({
+      code: 'PDF_ENCRYPTED',
+    });
+    const extended = await extendPdf({ ...extending, file: bare, password, level: 'B-LTA', vri: true });
+    expect(extended.level).toBe('B-LTA');
+    const path = write('encrypted.pdf', extended.file);
+    expect(spawnSync(qpdf!, ['--password=owner', '--check', path]).status).toBe(0);
+    const report = await verify(extended.file, {
+      at: new Date(NOW.getTime() + 60_000),
+      trust: { ...extending.trust, timestamps: extending.trust.signers },
+      revocation: 'require',
+      crls: extending.validationData.crls,
+      password,
+    });
+    expect(report.signatures.map(({ indication }) => indication)).toEqual(['TOTAL_PASSED', 'TOTAL_PASSED']);
   });
 
   it.skipIf(openssl === undefined)(
