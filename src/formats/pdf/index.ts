@@ -29,6 +29,7 @@ export {
   type DrawnSamples,
   drawnPictures,
   type PdfStamp,
+  type StoredPicture,
   stampName,
 } from './picture/index.ts';
 export { type Placement, type SeenBox, seenBox } from './placement.ts';

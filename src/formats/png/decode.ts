@@ -99,6 +99,8 @@ function toRgba(
   transparency: Uint8Array | undefined,
 ): Uint8Array {
   const { width, height, colour } = header;
+  // Rows of RGBA are the answer already.
+  if (colour === 6) return rows;
   if (colour === 3 && (palette === undefined || palette.length % 3 !== 0)) invalid('has no palette');
   const paint = painter(header, rows, palette, transparency);
   const out = new Uint8Array(width * height * 4);
@@ -139,9 +141,11 @@ function painter(
       };
     default:
       return (out, to, row, x) => {
-        const from = row + x * (colour === 6 ? 4 : 3);
-        out.set(rows.subarray(from, from + 3), to);
-        out[to + 3] = colour === 6 ? rows[from + 3]! : 255;
+        const from = row + 3 * x;
+        out[to] = rows[from]!;
+        out[to + 1] = rows[from + 1]!;
+        out[to + 2] = rows[from + 2]!;
+        out[to + 3] = 255;
       };
   }
 }

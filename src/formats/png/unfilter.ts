@@ -8,31 +8,44 @@ export function unfilter(
   pixelBytes: number,
 ): Uint8Array {
   const out = new Uint8Array(stride * height);
+  // The row above the first is of zeros.
+  let above = new Uint8Array(stride);
   for (let y = 0; y < height; y++) {
-    const filter = filtered[y * (stride + 1)]!;
-    const row = filtered.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1));
-    for (let x = 0; x < stride; x++) {
-      const left = x >= pixelBytes ? out[y * stride + x - pixelBytes]! : 0;
-      const up = y > 0 ? out[(y - 1) * stride + x]! : 0;
-      const corner = y > 0 && x >= pixelBytes ? out[(y - 1) * stride + x - pixelBytes]! : 0;
-      out[y * stride + x] = row[x]! + predict(filter, left, up, corner);
-    }
+    const at = y * (stride + 1);
+    const source = filtered.subarray(at + 1, at + 1 + stride);
+    const row = out.subarray(y * stride, (y + 1) * stride);
+    row.set(source);
+    unfilterRow(filtered[at]!, row, above, pixelBytes);
+    above = row;
   }
   return out;
 }
 
-function predict(filter: number, left: number, up: number, corner: number): number {
+/** Each filter in a loop of its own: a seal at 300 dpi has a million samples. */
+function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, pixelBytes: number): void {
+  const length = row.length;
   switch (filter) {
     case 0:
-      return 0;
+      return;
     case 1:
-      return left;
+      for (let x = pixelBytes; x < length; x++) row[x] = row[x]! + row[x - pixelBytes]!;
+      return;
     case 2:
-      return up;
+      for (let x = 0; x < length; x++) row[x] = row[x]! + above[x]!;
+      return;
     case 3:
-      return (left + up) >> 1;
+      for (let x = 0; x < length; x++) {
+        const left = x >= pixelBytes ? row[x - pixelBytes]! : 0;
+        row[x] = row[x]! + ((left + above[x]!) >> 1);
+      }
+      return;
     case 4:
-      return paeth(left, up, corner);
+      for (let x = 0; x < length; x++) {
+        const inside = x >= pixelBytes;
+        const left = inside ? row[x - pixelBytes]! : 0;
+        row[x] = row[x]! + paeth(left, above[x]!, inside ? above[x - pixelBytes]! : 0);
+      }
+      return;
     default:
       throw new YinxinError('IMAGE_INVALID', 'the picture has an unknown row filter');
   }
@@ -40,7 +53,9 @@ function predict(filter: number, left: number, up: number, corner: number): numb
 
 function paeth(left: number, up: number, corner: number): number {
   const p = left + up - corner;
-  const [a, b, c] = [Math.abs(p - left), Math.abs(p - up), Math.abs(p - corner)];
+  const a = p > left ? p - left : left - p;
+  const b = p > up ? p - up : up - p;
+  const c = p > corner ? p - corner : corner - p;
   if (a <= b && a <= c) return left;
   return b <= c ? up : corner;
 }

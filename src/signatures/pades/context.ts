@@ -1,4 +1,4 @@
-import type { ValidationData } from '../../formats/pdf/index.ts';
+import type { StoredPicture, ValidationData } from '../../formats/pdf/index.ts';
 import type { Covered } from './coverage.ts';
 import type { FieldPictures } from './field-pictures.ts';
 import type { RangeDigests } from './range-digests.ts';
@@ -10,8 +10,8 @@ export interface SignatureContext {
   readonly digests: RangeDigests;
   readonly store: ValidationData;
   readonly id: string;
-  /** What the field shows on the pages; asked for seals alone. */
-  readonly pictures: () => Promise<FieldPictures>;
+  /** What the field shows on the pages, asked for seals alone; pictures that are known are not decoded. */
+  readonly pictures: (isKnown: (stored: StoredPicture) => boolean) => Promise<FieldPictures>;
   /** Without padding. */
   readonly cms: Uint8Array;
   readonly kind: SubFilter | undefined;

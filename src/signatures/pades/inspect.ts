@@ -16,6 +16,7 @@ import {
 } from '../../foundation/core/index.ts';
 import type { FileFacts } from '../../foundation/validation/index.ts';
 import { attachedSeals } from './attached-seals.ts';
+import type { SignatureContext } from './context.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
 import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './covers.ts';
 import { fieldPictures } from './field-pictures.ts';
@@ -70,8 +71,8 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
   const { covered, removed, unused } = await assessModification(file, survey.covered, survey.doubtful);
   const groups: SignatureGroup[] = [];
   for (const [index, one] of covered.entries()) {
-    const pictures = () =>
-      file.read((document) => fieldPictures(document, one.signature.fieldName, one.revision));
+    const pictures: SignatureContext['pictures'] = (isKnown) =>
+      file.read((document) => fieldPictures(document, one.signature.fieldName, one.revision, isKnown));
     const id = `sig-${index + 1}`;
     const facts = await inspectSignature(one, digests, survey.store, id, pictures);
     groups.push({ covered: one, facts });

@@ -9,6 +9,7 @@ import {
 } from '../../foundation/core/index.ts';
 import { checkRiding, type SealPicture, type StampView } from '../ses/index.ts';
 import type { FieldPictures } from './field-pictures.ts';
+import { rememberPicture } from './known-pictures.ts';
 
 const CLAUSE = 'GB/T 38540-2020 7.3; ISO 32000-2 12.7.5.5';
 /** A picture drawn this much larger or smaller than it was made is told. */
@@ -27,6 +28,10 @@ export interface AppearanceFindings {
  * the page shows another seal than the one it was signed with. What cannot be told leaves the seal undecided.
  */
 export function checkAppearance(pictures: FieldPictures, picture: SealPicture): AppearanceFindings {
+  if (pictures.unplaced) {
+    const detail = 'a widget of the seal stands on no page, or on several: what it shows cannot be told';
+    return { ...failure(detail), formatFailure: 'SIG_CONSTRAINTS_FAILURE' };
+  }
   const drawn = pictures.drawn.filter(({ shown }) => shown.width > 0 && shown.height > 0);
   if (drawn.every(({ hidden }) => hidden !== undefined)) return { checks: [unseen()], notChecked: [] };
   const comparable = pixelsOf(picture);
@@ -39,15 +44,29 @@ export function checkAppearance(pictures: FieldPictures, picture: SealPicture): 
     const detail = `what page ${problem.page} shows of the seal is not its picture alone: ${problem.problem}`;
     return { ...failure(detail), formatFailure: 'SIG_CONSTRAINTS_FAILURE' };
   }
-  const other = drawn.find(({ samples }) => !comparable(samples!));
+  const known = new Map<DrawnSamples, boolean>();
+  const isSame = (samples: DrawnSamples): boolean => samples.isKnown || comparable(samples);
+  const other = drawn.find(({ samples }) => !once(known, samples!, isSame));
   if (other !== undefined) {
     const detail = `the picture on page ${other.page} is not the picture in the seal`;
     return { ...failure(detail), formatFailure: 'FORMAT_FAILURE' };
   }
+  for (const samples of known.keys()) rememberPicture(picture, samples);
   const detail = 'the picture on the page is the picture in the seal';
   const same: Check = { code: 'SEAL_APPEARANCE', status: 'passed', detail, clause: CLAUSE };
   const checks = [same, ...sizeChecks(drawn, picture)];
   return withPlace({ checks, notChecked: [] }, pictures, drawn);
+}
+
+/** Slices show one picture: it is compared once. */
+function once(
+  known: Map<DrawnSamples, boolean>,
+  samples: DrawnSamples,
+  compare: (samples: DrawnSamples) => boolean,
+): boolean {
+  const same = known.get(samples) ?? compare(samples);
+  known.set(samples, same);
+  return same;
 }
 
 function withPlace(
@@ -110,21 +129,28 @@ function pixelsOf(picture: SealPicture): ((samples: DrawnSamples) => boolean) | 
 }
 
 function pngComparison(bytes: Uint8Array): (samples: DrawnSamples) => boolean {
-  let pixels: PngPixels;
+  return (samples) => {
+    const pixels = pixelsOfPng(bytes);
+    return (
+      pixels !== undefined &&
+      samples.kind === 'raw' &&
+      samples.width === pixels.width &&
+      samples.height === pixels.height &&
+      (samples.alpha === undefined
+        ? sameOverWhite(pixels.data, samples.data)
+        : sameWithAlpha(pixels.data, samples))
+    );
+  };
+}
+
+/** A picture that nobody can draw is on no page. */
+function pixelsOfPng(bytes: Uint8Array): PngPixels | undefined {
   try {
-    pixels = decodePng(bytes);
+    return decodePng(bytes);
   } catch (error) {
-    if (!isYinxinError(error)) throw error;
-    // A picture that nobody can draw is on no page.
-    return () => false;
+    if (isYinxinError(error)) return undefined;
+    throw error;
   }
-  return (samples) =>
-    samples.kind === 'raw' &&
-    samples.width === pixels.width &&
-    samples.height === pixels.height &&
-    (samples.alpha === undefined
-      ? sameOverWhite(pixels.data, samples.data)
-      : sameWithAlpha(pixels.data, samples));
 }
 
 function sameWithAlpha(rgba: Uint8Array, { data, alpha }: DrawnSamples): boolean {

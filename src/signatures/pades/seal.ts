@@ -16,6 +16,7 @@ import {
 } from '../ses/index.ts';
 import type { SignatureContext } from './context.ts';
 import { placementsOf } from './field-pictures.ts';
+import { knownPictures } from './known-pictures.ts';
 import { type AppearanceFindings, checkAppearance } from './seal-picture.ts';
 
 const CLAUSE = 'GB/T 38540-2020 7.1';
@@ -57,7 +58,7 @@ async function withSes(
 ): Promise<SignatureFacts> {
   const signature = readSesSignature(value.raw);
   const { covered, digests } = context;
-  const pictures = await context.pictures();
+  const pictures = await context.pictures(knownPictures(signature.seal.picture));
   const found = await inspectSes(signature, {
     digestOf: (hash) => digests.ofSignature(covered.signature, hash),
     propertyInfo: fieldProperty(covered.signature.fieldName),
@@ -84,7 +85,7 @@ async function withSealAlone(
   context: SignatureContext,
 ): Promise<SignatureFacts> {
   const seal = parseSeal(value.raw);
-  const pictures = await context.pictures();
+  const pictures = await context.pictures(knownPictures(seal.picture));
   const found = sealFacts(seal, facts.signerCertificate, placementsOf(pictures));
   const detail =
     'the signature carries the seal alone, without an SES signature: the older form of this library';

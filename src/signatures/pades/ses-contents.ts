@@ -6,6 +6,7 @@ import { fieldProperty, inspectSes, readSesSignature, type SesSignature } from '
 import type { SignatureContext } from './context.ts';
 import { placementsOf } from './field-pictures.ts';
 import { emptyFacts } from './file-facts.ts';
+import { knownPictures } from './known-pictures.ts';
 import { worstOf } from './seal.ts';
 import { checkAppearance } from './seal-picture.ts';
 
@@ -37,7 +38,7 @@ async function sealedFacts(
 ): Promise<SignatureFacts> {
   const { covered, digests } = context;
   const { seal } = signature;
-  const pictures = await context.pictures();
+  const pictures = await context.pictures(knownPictures(seal.picture));
   const found = await inspectSes(signature, {
     digestOf: (hash) => digests.ofSignature(covered.signature, hash),
     propertyInfo: fieldProperty(covered.signature.fieldName),

@@ -1,3 +1,4 @@
+import { isYinxinError } from '../../../foundation/core/index.ts';
 import type { PdfDocument } from '../document.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject, PdfRef, PdfString } from '../object.ts';
 import type { ObjectView } from '../object-view.ts';
@@ -5,7 +6,13 @@ import { type PdfPage, type PdfRectangle, pages, rectangleOf } from '../pages.ts
 import { type SeenBox, seenBox } from '../placement.ts';
 import { type Matrix, pointUnder, product } from '../text/index.ts';
 import { decodeTextString } from '../text-string.ts';
-import { type Drawing, type DrawnSamples, drawingOf } from './drawing.ts';
+import {
+  type Drawing,
+  type DrawnSamples,
+  drawingOf,
+  type PictureReading,
+  type StoredPicture,
+} from './drawing.ts';
 
 /** An annotation that a page lists. */
 export interface ShownAnnotation {
@@ -18,6 +25,8 @@ export interface ShownAnnotation {
 
 /** One picture in an annotation, as a person sees it. Millimetres from the top left of the page as it is seen. */
 export interface DrawnPicture {
+  /** Drawn by a widget; else by a stamp. */
+  readonly isWidget: boolean;
   /** From 1. */
   readonly page: number;
   readonly pageSize: { readonly width: number; readonly height: number };
@@ -67,24 +76,33 @@ export function stampName(view: ObjectView, dict: PdfDict): string | undefined {
 
 /**
  * What annotations show, if it is one picture each, drawn upright by an appearance that does nothing else. Whatever
- * else an appearance does (text, lines, a second picture, a blend, optional content) is a problem told in words.
+ * else an appearance does (text, lines, a second picture, a blend, optional content) is a problem told in words. A picture
+ * that `isKnown` knows as it stands in the file is not decoded.
  */
 export function drawnPictures(
   document: PdfDocument,
   revision: number | undefined,
   wanted: (dict: PdfDict, ref: PdfRef) => boolean,
+  isKnown?: (stored: StoredPicture) => boolean,
 ): DrawnPicture[] {
   const view = document.view(revision);
+  const reading: PictureReading = { cache: new Map(), isKnown: document.encrypted ? undefined : isKnown };
   const out: DrawnPicture[] = [];
-  for (const annotation of annotationsOf(document, revision, wanted)) out.push(drawnBy(view, annotation));
+  for (const annotation of annotationsOf(document, revision, wanted))
+    out.push(drawnBy(view, annotation, reading));
   return out;
 }
 
-function drawnBy(view: ObjectView, { dict, page, above }: ShownAnnotation): DrawnPicture {
+function drawnBy(
+  view: ObjectView,
+  { dict, page, above }: ShownAnnotation,
+  reading: PictureReading,
+): DrawnPicture {
   const resolve = (value: PdfObject | undefined): PdfObject | undefined => view.resolve(value);
   const rectangle = rectangleOf(resolve(dict.get('Rect')), resolve);
   const { width, height } = seenBox(page, page.visibleBox);
-  const at = { page: page.index + 1, pageSize: { width, height } };
+  const isWidget = nameOf(resolve(dict.get('Subtype'))) === 'Widget';
+  const at = { isWidget, page: page.index + 1, pageSize: { width, height } };
   if (rectangle === undefined) {
     return {
       ...at,
@@ -97,12 +115,21 @@ function drawnBy(view: ObjectView, { dict, page, above }: ShownAnnotation): Draw
   const hidden = hiddenBecause(view, dict);
   const covered = above.some((other) => overlaps(view, other, rectangle));
   const base = { ...at, shown, covered, ...(hidden === undefined ? {} : { hidden }) };
-  const drawing = drawingOf(view, dict);
+  const drawing = readDrawing(view, dict, reading);
   if (typeof drawing === 'string') return { ...base, problem: drawing };
   const toPage = appearanceMatrix(drawing.matrix, drawing.box, rectangle);
   const whole = toPage === undefined ? undefined : uprightBox(page, product(drawing.image, toPage));
   if (whole === undefined) return { ...base, problem: 'the picture is turned, mirrored or flat' };
   return { ...base, picture: whole, samples: drawing.samples };
+}
+
+function readDrawing(view: ObjectView, dict: PdfDict, reading: PictureReading): Drawing | string {
+  try {
+    return drawingOf(view, dict, reading);
+  } catch (error) {
+    if (!isYinxinError(error)) throw error;
+    return `its appearance cannot be read: ${error.message}`;
+  }
 }
 
 function hiddenBecause(view: ObjectView, dict: PdfDict): string | undefined {

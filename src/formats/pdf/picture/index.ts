@@ -1,3 +1,3 @@
-export type { DrawnSamples } from './drawing.ts';
+export type { DrawnSamples, StoredPicture } from './drawing.ts';
 export { type DrawnPicture, drawnPictures, stampName } from './drawn-picture.ts';
 export { addStamps, type PdfStamp } from './stamps.ts';
