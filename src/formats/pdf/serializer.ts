@@ -32,10 +32,13 @@ export function serializeValue(value: PdfObject): string {
 
 /** A dictionary, with tokens that are written as they are (placeholders) behind its own entries. */
 export function serializeDict(dict: PdfDict, raw: Readonly<Record<string, RawToken>> = {}): string {
-  const parts: string[] = [];
-  for (const [key, value] of dict.entries) parts.push(`${serializeName(key)} ${serializeValue(value)}`);
-  for (const [key, token] of Object.entries(raw)) parts.push(`${serializeName(key)} ${token.text}`);
-  return `<< ${parts.join(' ')} >>`;
+  // Joined as it goes: dictionaries are most of what is written.
+  let text = '<< ';
+  dict.entries.forEach((value, key) => {
+    text += `${serializeName(key)} ${serializeValue(value)} `;
+  });
+  for (const key of Object.keys(raw)) text += `${serializeName(key)} ${raw[key]!.text} `;
+  return `${text}>>`;
 }
 
 /** Reals without exponent (ISO 32000-1, 7.3.3). */
