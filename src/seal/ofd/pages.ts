@@ -7,9 +7,13 @@ const OWN_SIZE = utf8('PhysicalBox');
 
 /**
  * Sizes of all pages. The physical box is the sheet, and its corner the origin of the page (GB/T 33190-2016 clause
- * 7.5). OFD_INVALID where neither page nor document states one.
+ * 7.5). OFD_INVALID where neither page nor document states one, and where two pages bear one identifier: a stamp
+ * names its page by that, and would show on another.
  */
 export async function pageSizes(ofd: OfdPackage, document: OfdDocument): Promise<readonly SizeMm[]> {
+  if (new Set(document.pages.map(({ id }) => id)).size < document.pages.length) {
+    throw new YinxinError('OFD_INVALID', 'two pages bear one identifier, so that no seal can name its page');
+  }
   const sizes: SizeMm[] = [];
   for (const page of document.pages) {
     const own = indexOfBytes(await ofd.read(page.name), OWN_SIZE) !== -1;

@@ -8,7 +8,6 @@ import {
   readDocument,
   resolveLocation,
 } from '../../formats/ofd/index.ts';
-import { parseXml } from '../../formats/xml/index.ts';
 import { type ByteSource, DEFAULT_LIMITS, toSource, YinxinError } from '../../foundation/core/index.ts';
 import { assertFree, type ExistingSignatures, readExisting } from './existing.ts';
 import type { OfdSigningOptions } from './options.ts';
@@ -35,7 +34,7 @@ export interface OpenedOfd {
  */
 export async function openForSigning(options: OfdSigningOptions): Promise<OpenedOfd> {
   const source = toSource(options.file);
-  const ofd = remembering(await openOfd(source, { ...DEFAULT_LIMITS, ...options.limits }));
+  const ofd = await openOfd(source, { ...DEFAULT_LIMITS, ...options.limits });
   const index = (options.document ?? 1) - 1;
   const body = ofd.bodies[index];
   if (body === undefined) {
@@ -51,30 +50,10 @@ export async function openForSigning(options: OfdSigningOptions): Promise<Opened
   const existing = await readExisting(ofd, body.signatures);
   assertNothingHidden(ofd, existing);
   const list = body.signatures ?? `${folderOf(body.document)}Signs/Signatures.xml`;
-  if (body.signatures === undefined && ofd.zip.find(list) !== undefined) {
-    throw unfit(`${list} is there, and OFD.xml does not name it`);
-  }
+  assertRoom(ofd, list, body.signatures !== undefined);
   // What a new signature changes: the list, and at first OFD.xml, which then names it.
   assertFree(body.signatures === undefined ? [ROOT_NAME, list] : [list], existing);
   return { source, ofd, index, body, document, existing, list, folder: freeFolder(ofd, list) };
-}
-
-/** Bytes that are kept between reading and hashing; what is beyond is inflated again. */
-const MAX_KEPT = 32 * 1024 * 1024;
-
-/** What is read for its structure is hashed afterwards: such an entry is inflated once. */
-function remembering(ofd: OfdPackage): OfdPackage {
-  const known = new Map<string, Promise<Uint8Array>>();
-  let kept = 0;
-  const read = (name: string): Promise<Uint8Array> => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const bytes = ofd.read(name);
-    kept += ofd.zip.find(name)?.size ?? 0;
-    if (kept <= MAX_KEPT) known.set(name, bytes);
-    return bytes;
-  };
-  return { ...ofd, read, readXml: async (name) => parseXml(await read(name), ofd.limits) };
 }
 
 function assertSound(ofd: OfdPackage): void {
@@ -92,6 +71,17 @@ function assertNothingHidden(ofd: OfdPackage, existing: ExistingSignatures): voi
     ({ name }) => /(?:^|\/)signature\.xml$/i.test(name) && !existing.files.has(name),
   );
   if (hidden !== undefined) throw unfit(`${hidden.name} is a signature that no list names`);
+}
+
+/** Names that a new list and its folders need, on file systems without case too: found out before anybody signs. */
+function assertRoom(ofd: OfdPackage, list: string, listed: boolean): void {
+  const needed = new Set<string>(listed ? [] : [list.toLowerCase()]);
+  for (let folder = folderOf(list); folder !== ''; folder = folderOf(folder.slice(0, -1))) {
+    needed.add(folder.slice(0, -1).toLowerCase());
+  }
+  const taken = ofd.files.find(({ name }) => needed.has(name.toLowerCase()));
+  if (taken !== undefined)
+    throw unfit(`${taken.name} stands where signatures would, and OFD.xml does not name it`);
 }
 
 /** `Sign_N` beside the list, N from 0 (GB/T 33190-2016 clause 7.2). */

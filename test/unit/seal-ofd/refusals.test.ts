@@ -146,6 +146,24 @@ test('signatures that nothing names, or that cannot be read, are refused', async
   );
 });
 
+test('names that a signature needs and others have, and pages of one identifier, are refused before anything is signed', async () => {
+  for (const name of ['Doc_0/Signs', 'Doc_0/signs', 'Doc_0/signs/signatures.XML']) {
+    expect(await refusedFile((files) => changed(files, { [name]: 'x' })), name).toBe('OFD_INVALID');
+  }
+  const twice = await refusedFile((files) =>
+    edited(files, 'Doc_0/Document.xml', (xml) => xml.replace('<ofd:Page ID="2"', '<ofd:Page ID="1"')),
+  );
+  expect(twice).toBe('OFD_INVALID');
+});
+
+test('folders that are taken are passed over', async () => {
+  const files = await unzip(plainOfd());
+  const file = zipOf(changed(files, { 'Doc_0/Signs/SIGN_0/x': 'x', 'Doc_0/Signs/Sign_1': 'x' }));
+  const pki = await testPki();
+  const signed = await signOfd({ file, signer: await pki.signer.signer(), claimedTime: NOW });
+  expect((await unzip(signed)).has('Doc_0/Signs/Sign_2/Signature.xml')).toBe(true);
+});
+
 test('a file that an earlier signature closed is refused, by whatever path it names the list', async () => {
   const closed = await sealedFiles({ whole: true });
   expect(await refused({ file: zipOf(closed) })).toBe('OFD_CHANGES_FORBIDDEN');
