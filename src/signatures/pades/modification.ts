@@ -1,6 +1,13 @@
 import type { PdfDocument, PdfFile } from '../../formats/pdf/index.ts';
 import { isYinxinError } from '../../foundation/core/index.ts';
-import { ChangeHistory, ChangeJudge, pageNumbers, type Restriction, restrictionOf } from './changes/index.ts';
+import {
+  ChangeHistory,
+  ChangeJudge,
+  pageNumbers,
+  type Restriction,
+  restrictionOf,
+  unreachedContent,
+} from './changes/index.ts';
 import type { Covered } from './coverage.ts';
 import { removedSignatures, signedFieldsBefore } from './removed-signatures.ts';
 
@@ -32,9 +39,9 @@ export async function assessModification(
   const open = covered.some(({ coverage }) => coverage === 'whole-revision');
   const history = new ChangeHistory(Math.min(earlier?.first ?? newest, ...signed));
   const obstacle = open ? ((await file.read(obstacleIn)) ?? (await compare(file, history))) : undefined;
-  if (!open && signed.length > 0 && !doubtful) await lookAhead(file, history);
+  const ahead = open || signed.length === 0 || doubtful ? [] : await file.read(lookAhead);
   return file.read((document) => {
-    const later = obstacle === undefined ? (open ? history.signedFields() : []) : undefined;
+    const later = obstacle === undefined ? history.signedFields() : undefined;
     const once = later === undefined ? signedFieldsBefore(document, newest)?.fields : later;
     const current = covered.map(({ signature }) => signature);
     const removed =
@@ -43,7 +50,7 @@ export async function assessModification(
         : removedSignatures([...earlier.fields, ...once], current);
     const doubt = doubtful || removed?.length !== 0;
     const judged = judge(document, covered, history, obstacle, doubt ? DOUBT : undefined);
-    return { covered: judged, removed, unused: history.unused };
+    return { covered: judged, removed, unused: open ? history.unused : ahead };
   });
 }
 
@@ -90,20 +97,16 @@ async function compare(file: PdfFile, history: ChangeHistory): Promise<string | 
 
 /**
  * Nothing follows the newest signature yet; what was prepared in its revision for something to follow is looked for all
- * the same, in files of a usual size. It is for a warning alone, so what cannot be read is passed over.
+ * the same, in files of a usual size that are in memory. It is for a warning alone, so what cannot be read is passed over.
  */
-async function lookAhead(file: PdfFile, history: ChangeHistory): Promise<void> {
+function lookAhead(document: PdfDocument): readonly number[] {
+  const isUsual = document.bytes.whole !== undefined && document.nextObjectNumber <= MAX_LOOKED_AT;
+  if (document.locked || !isUsual) return [];
   try {
-    while (
-      !(await file.read(
-        (document) =>
-          document.locked || document.nextObjectNumber > MAX_LOOKED_AT || history.advanceFirst(document),
-      ))
-    ) {
-      // A piece at a time.
-    }
+    return unreachedContent(document.view(), document.trailer);
   } catch (error) {
     if (!isYinxinError(error)) throw error;
+    return [];
   }
 }
 

@@ -42,25 +42,17 @@ export class ChangeHistory {
 
   /** Does one piece; true when the newest revision is reached. PDF_INVALID when the first revision cannot be read. */
   advance(document: PdfDocument): boolean {
-    if (!this.advanceFirst(document)) return false;
     this.#walk ??= new RevisionWalk(document, this.#from);
     this.#trailer ??= this.#walk.trailer;
+    this.#base ??= this.#start(document, this.#walk.after);
+    if (!this.#base.run(STEPS_AT_ONCE)) return false;
+    this.#unused ??= unusedContent(this.#walk.after, this.#trailer, this.#book);
     if (this.#walk.revision === document.revisions.length - 1 && this.#pending === undefined) return true;
     this.#pending ??= this.#walk.advance();
     this.#compare(document, this.#walk, this.#trailer, this.#pending);
     this.#trailer = this.#walk.trailer;
     this.#pending = undefined;
     return false;
-  }
-
-  /** As {@link advance}, and goes no further than the first revision. */
-  advanceFirst(document: PdfDocument): boolean {
-    this.#walk ??= new RevisionWalk(document, this.#from);
-    this.#trailer ??= this.#walk.trailer;
-    this.#base ??= this.#start(document, this.#walk.after);
-    if (!this.#base.run(STEPS_AT_ONCE)) return false;
-    this.#unused ??= unusedContent(this.#walk.after, this.#trailer, this.#book);
-    return true;
   }
 
   /** Objects of the first revision that could be shown and are used nowhere in it. */

@@ -1,5 +1,6 @@
 import {
   countOf,
+  isPdfArray,
   nameOf,
   type ObjectView,
   PdfDict,
@@ -23,11 +24,43 @@ const DRAWN: ReadonlySet<string> = new Set(['Form', 'Image']);
  * what is used.
  */
 export function unusedContent(view: ObjectView, trailer: PdfDict, book: RoleBook): readonly number[] {
+  return unusedAmong(view, trailer, (num) => book.labelOf(num) !== undefined || book.rolesOf(num).length > 0);
+}
+
+/**
+ * As {@link unusedContent}, where nobody needs to know what the objects are: one plain walk. PDF_INVALID for an object
+ * that cannot be read.
+ */
+export function unreachedContent(view: ObjectView, trailer: PdfDict): readonly number[] {
+  const reached = new Set<number>();
+  const waiting: PdfObject[] = [...trailer.entries.values()];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (value instanceof PdfRef) {
+      if (reached.has(value.num)) continue;
+      reached.add(value.num);
+      const target = view.glance(value)?.value;
+      if (target !== undefined) pushReferences(target, waiting);
+    } else pushReferences(value, waiting);
+  }
+  return unusedAmong(view, trailer, (num) => reached.has(num));
+}
+
+function pushReferences(value: PdfObject, onto: PdfObject[]): void {
+  const holder = value instanceof PdfStream ? value.dict : value;
+  if (holder instanceof PdfRef) onto.push(holder);
+  else if (isPdfArray(holder)) for (const item of holder) pushReferences(item, onto);
+  else if (holder instanceof PdfDict) for (const item of holder.entries.values()) pushReferences(item, onto);
+}
+
+function unusedAmong(
+  view: ObjectView,
+  trailer: PdfDict,
+  isUsed: (num: number) => boolean,
+): readonly number[] {
   const size = Math.min(countOf(trailer.get('Size')) ?? 0, MAX_OBJECTS);
   const unused: number[] = [];
   for (let num = 1; num < size && unused.length < MAX_NAMED; num++) {
-    if (book.labelOf(num) !== undefined || book.rolesOf(num).length > 0) continue;
-    if (isShown(valueAt(view, num))) unused.push(num);
+    if (!isUsed(num) && isShown(valueAt(view, num))) unused.push(num);
   }
   return unused;
 }
