@@ -148,7 +148,7 @@ function untrueTimestamps({ covers }: SignatureFacts, children: readonly JudgedE
       code: 'CONTENT_TIMESTAMP',
       status: 'failed',
       detail: `the signed content timestamp ${id} is not over this content, or its value is wrong: the signature claims what is not so`,
-      clause: 'ETSI EN 319 102-1 5.2.8.4.2.5; ETSI EN 319 122-1 5.2.8',
+      clause: 'ETSI EN 319 102-1 5.2.8.4; ETSI EN 319 122-1 5.2.8',
     }));
 }
 
@@ -157,7 +157,7 @@ function childCheck({ facts, report, proves }: JudgedEntry, { options }: JudgeCo
   const reason = report.subIndication ?? report.indication;
   if (facts.kind === 'countersignature') {
     if (report.indication === 'TOTAL_PASSED') return [];
-    const clause = 'ETSI EN 319 102-1 5.2.8.4.2.6';
+    const clause = 'ETSI EN 319 102-1 5.2.8.4';
     const detail = `the countersignature ${facts.id} does not pass: ${reason}`;
     return [{ code: 'COUNTERSIGNATURE_NOT_PASSED', status: 'failed', detail, clause }];
   }
