@@ -56,7 +56,9 @@ export function withValidationData(token: Uint8Array, data: TokenValidationData)
       ...setOf(1, revocation.members),
       ...plain.slice(2),
     );
-    return der.sequence(der.oid(contentType), der.explicit(0, signedData));
+    const enriched = der.sequence(der.oid(contentType), der.explicit(0, signedData));
+    parseTimestampToken(enriched);
+    return enriched;
   });
 }
 
