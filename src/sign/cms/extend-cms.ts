@@ -3,6 +3,7 @@ import { type FileInput, sourceFromBytes, toSource, YinxinError } from '../../fo
 import type { FileFacts } from '../../foundation/validation/index.ts';
 import { inspectCms } from '../../signatures/cades/index.ts';
 import {
+  assertExtension,
   assertPresent,
   assertSound,
   Collector,
@@ -51,6 +52,7 @@ export interface ExtendedCms {
  * finished CMS by the rules of `verify` (VALIDATION_DATA_MISSING). TIMESTAMP_FAILED, ARGUMENT_INVALID, CMS_INVALID.
  */
 export async function extendCms(options: ExtendCmsOptions): Promise<ExtendedCms> {
+  assertExtension(options, ['B-T', 'B-LT']);
   const { level } = options;
   assertExtensible(options.cms);
   const collector = new Collector(options);

@@ -1,3 +1,4 @@
+export { assertExtension } from './assert-options.ts';
 export { type Collected, Collector, distrusted } from './collect.ts';
 export { DataPool } from './data-pool.ts';
 export { type ReachedLevel, reachedLevel } from './level.ts';

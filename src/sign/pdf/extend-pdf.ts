@@ -16,6 +16,7 @@ import {
 import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectPdf } from '../../signatures/pades/index.ts';
 import {
+  assertExtension,
   assertSound,
   type Collected,
   Collector,
@@ -97,6 +98,7 @@ export async function extendSource(
   original: ByteSource,
   options: Omit<ExtendPdfOptions, 'file'>,
 ): Promise<PdfExtension & { readonly source: ByteSource }> {
+  assertExtension(options, ['B-T', 'B-LT', 'B-LTA']);
   const { level } = options;
   const collector = new Collector(options);
   const run = new PdfRun(original, options);

@@ -164,6 +164,13 @@ describe('extendPdf refuses', () => {
     expect((await refusal(() => buildPdf(MINIMAL))).code).toBe('ARGUMENT_INVALID');
   });
 
+  it.each([{ at: new Date(Number.NaN) }, { level: 'B-LTV' as 'B-LT' }, { at: '2026' as unknown as Date }])(
+    'options that are none: %j',
+    async (more) => {
+      expect((await refusal((file) => file, more)).code).toBe('ARGUMENT_INVALID');
+    },
+  );
+
   it('a signed byte that was changed', async () => {
     const broken = await refusal((file) => file.map((byte, i) => (i === 20 ? byte ^ 1 : byte)));
     expect(broken.code).toBe('SIGNATURE_INVALID');
