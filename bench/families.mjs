@@ -12,6 +12,7 @@ export const families = [
   'policy',
   'evidence',
   'ofd',
+  'ofd-verify',
 ];
 
 /** @param {string} family @returns {Promise<readonly import('./run.mjs').Row[]>} */

@@ -1,11 +1,13 @@
 import {
+  type Box,
   type OfdBody,
   type OfdDocument,
   type OfdPackage,
+  type OfdPage,
   pageBoxOf,
   readDocument,
 } from '../../formats/ofd/index.ts';
-import { isYinxinError } from '../../foundation/core/index.ts';
+import { indexOfBytes, isYinxinError, utf8 } from '../../foundation/core/index.ts';
 
 /** A document as the stamps on its pages need it. */
 export interface SeenDocument {
@@ -40,12 +42,23 @@ export class Documents {
     }
     const sizes = new Map<number, ReturnType<SeenDocument['sizeOf']>>();
     const sizeOf: SeenDocument['sizeOf'] = (page) => {
-      const size = sizes.get(page) ?? readable(pageBoxOf(this.#ofd, document, document.pages[page - 1]!));
+      const size = sizes.get(page) ?? readable(sizeOfPage(this.#ofd, document, document.pages[page - 1]!));
       sizes.set(page, size);
       return size;
     };
     return { document, numbers, sizeOf };
   }
+}
+
+const BOX_NAME = utf8('PhysicalBox');
+
+/** A page that never names a box of its own is as large as the document says: its content need not be parsed for that. */
+async function sizeOfPage(ofd: OfdPackage, document: OfdDocument, page: OfdPage): Promise<Box | undefined> {
+  const bytes = await ofd.read(page.name);
+  // Names of elements stand in the bytes as they are, unless the file is in UTF-16.
+  const plain = bytes[0] === 0x3c || bytes[0] === 0xef;
+  if (plain && indexOfBytes(bytes, BOX_NAME) === -1) return document.pageBox;
+  return pageBoxOf(ofd, document, page);
 }
 
 /** What cannot be read is told where it is needed; an error of reading goes on its way. */
