@@ -79,8 +79,10 @@ export function prepareSignature(file: PdfFile, what: PrepareSignature): Promise
   });
 }
 
-/** Bits 6 and 9 of /P: annotations and the filling of forms, signatures among them (ISO 32000-1, table 22). */
-const MAY_SIGN = 0x20 | 0x100;
+/** Bits of /P (ISO 32000-1, table 22): 6 and 9 fill forms, signatures among them; 6 with 4 adds fields to them. */
+const MAY_ANNOTATE = 0x20;
+const MAY_FILL = 0x100;
+const MAY_ADD_FIELDS = 0x08 | MAY_ANNOTATE;
 
 /**
  * Nothing is appended to a file that nobody opened (PDF_ENCRYPTED), whose owner permits no signatures
@@ -90,7 +92,7 @@ export function assertSignable(document: PdfDocument): void {
   if (document.locked) {
     throw new YinxinError('PDF_ENCRYPTED', 'the PDF is encrypted: give the password that opens it');
   }
-  if (document.reader.decryptor?.permits(MAY_SIGN) === false) {
+  if (!isPermitted(document, MAY_ANNOTATE) && !isPermitted(document, MAY_FILL)) {
     throw new YinxinError(
       'PDF_CHANGES_FORBIDDEN',
       'the owner of the encrypted PDF permits no signatures: open it with the owner’s password',
@@ -100,6 +102,10 @@ export function assertSignable(document: PdfDocument): void {
   if (finding !== undefined) throw pdfInvalid(`${finding.code}: ${finding.detail}`);
 }
 
+function isPermitted(document: PdfDocument, flags: number): boolean {
+  return document.reader.decryptor?.permits(flags) !== false;
+}
+
 function assertPermitted(
   document: PdfDocument,
   fields: readonly PdfField[],
@@ -107,6 +113,15 @@ function assertPermitted(
   fieldName: string,
   field: PdfField | undefined,
 ): void {
+  if (field === undefined && !isPermitted(document, MAY_ADD_FIELDS)) {
+    throw new YinxinError(
+      'PDF_CHANGES_FORBIDDEN',
+      'the owner of the encrypted PDF permits no new fields: sign one that it has, or open it with the owner’s password',
+    );
+  }
+  if (what.type === 'DocTimeStamp' && what.appearance !== undefined) {
+    throw new YinxinError('ARGUMENT_INVALID', 'a document timestamp is not seen: anybody can have one');
+  }
   const permissions = readPermissions(document, fields);
   // A document timestamp is no change that a certification or a lock forbids (ISO 32000-2, 12.8.2.2.2).
   if (what.type !== 'DocTimeStamp') {

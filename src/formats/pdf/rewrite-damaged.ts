@@ -1,4 +1,4 @@
-import { YinxinError } from '../../foundation/core/index.ts';
+import { latin1, YinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from './object.ts';
 import { PartWriter } from './part-writer.ts';
@@ -27,7 +27,7 @@ export function rewriteDamaged(document: PdfDocument): Uint8Array | undefined {
   const roots = PdfDict.of({ Root: trailer.get('Root'), Info: trailer.get('Info'), ID: trailer.get('ID') });
   const out = new PartWriter();
   // The second line says that the file is not text (7.5.2).
-  out.text('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n');
+  out.text(`%PDF-${versionOf(document)}\n%\xe2\xe3\xcf\xd3\n`);
   const entries: Entry[] = [];
   for (const { num, gen } of reachable(document, roots)) {
     entries.push({ num, gen, offset: out.length });
@@ -46,6 +46,14 @@ interface Entry {
   readonly num: number;
   readonly gen: number;
   readonly offset: number;
+}
+
+const HEADER_WINDOW = 1024;
+
+/** The version that the header names, wherever it stands. */
+function versionOf({ bytes }: PdfDocument): string {
+  const head = latin1(bytes.slice(0, Math.min(HEADER_WINDOW, bytes.size)));
+  return /%PDF-(\d\.\d)/.exec(head)?.[1] ?? '1.7';
 }
 
 /** Objects that these values lead to, in the order of their numbers. Missing ones are left out: they are null. */

@@ -29,8 +29,10 @@ describe.skipIf(qpdf === undefined || pdfsig === undefined)('encrypted PDFs, sig
   const encrypted = (...options: string[]): Uint8Array => {
     const [from, to] = [join(folder, 'from.pdf'), join(folder, 'to.pdf')];
     const stream = `<< /Length ${CONTENT.length} >>\nstream\n${CONTENT}\nendstream`;
-    const page = MINIMAL[3]!.replace('>>', '/Contents 4 0 R >>');
-    const bodies = { ...MINIMAL, 3: page, 4: stream, 5: '<< /Title (Secret) >>' };
+    const page = MINIMAL[3]!.replace('>>', '/Contents 4 0 R /Annots [6 0 R] >>');
+    const field = '<< /FT /Sig /T (here) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /F 132 /P 3 0 R >>';
+    const catalog = '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /SigFlags 3 >> >>';
+    const bodies = { ...MINIMAL, 1: catalog, 3: page, 4: stream, 5: '<< /Title (Secret) >>', 6: field };
     writeFileSync(from, buildPdf(bodies, '/Info 5 0 R /ID [<00112233> <00112233>]'));
     execFileSync(qpdf!, ['--allow-weak-crypto', from, '--encrypt', 'user', 'owner', ...options, '--', to], {
       stdio: 'pipe',
@@ -87,6 +89,9 @@ describe.skipIf(qpdf === undefined || pdfsig === undefined)('encrypted PDFs, sig
     const bound = encrypted('256', '--modify=none', '--annotate=n', '--form=n');
     await expect(sign(bound)).rejects.toMatchObject({ code: 'PDF_CHANGES_FORBIDDEN' });
     await expect(sign(bound, { password: 'owner' })).resolves.toBeInstanceOf(Uint8Array);
+    const fillOnly = encrypted('256', '--modify=form');
+    await expect(sign(fillOnly)).rejects.toMatchObject({ code: 'PDF_CHANGES_FORBIDDEN' });
+    await expect(sign(fillOnly, { field: 'here' })).resolves.toBeInstanceOf(Uint8Array);
     const old = encrypted('128', '--use-aes=y', '--modify=none', '--annotate=n', '--form=n');
     await expect(sign(old)).rejects.toMatchObject({ code: 'PDF_CHANGES_FORBIDDEN' });
     await expect(sign(old, { password: 'owner' })).resolves.toBeInstanceOf(Uint8Array);

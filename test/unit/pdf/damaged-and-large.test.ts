@@ -140,6 +140,8 @@ describe('a damaged file', () => {
       info: document.dict(document.trailer.get('Info')) !== undefined,
     }));
     expect(found).toEqual({ findings: [], fields: ['Signature1'], info: true });
+    const newer = fromLatin1(latin1(damaged).replace('%PDF-1.7', '%PDF-2.0'));
+    expect(latin1(await signPdf({ ...options, file: newer, damaged: 'rewrite' }))).toMatch(/^%PDF-2\.0\n/);
   });
 
   it('that is sound is signed as it is', async () => {

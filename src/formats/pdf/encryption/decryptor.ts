@@ -24,9 +24,9 @@ export class Decryptor {
     return new Encryptor(this.#settings);
   }
 
-  /** True where the owner permits one of these (bits of /P, ISO 32000-1, table 22), or opened the file. */
+  /** True where the owner permits all of these (bits of /P, ISO 32000-1, table 22), or opened the file. */
   permits(flags: number): boolean {
-    return (this.#settings.permissions & flags) !== 0 || this.#settings.asOwner();
+    return (this.#settings.permissions & flags) === flags || this.#settings.asOwner();
   }
 
   /** The value of an indirect object with its strings decrypted. Objects of object streams come decrypted already. */
