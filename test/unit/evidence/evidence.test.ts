@@ -10,6 +10,7 @@ import {
 } from '../../../src/archive/index.ts';
 import type { CurrentDigestName } from '../../../src/foundation/crypto/index.ts';
 import { parseEvidenceRecord } from '../../../src/foundation/evidence/index.ts';
+import { createTestPki } from '../../../src/testing/index.ts';
 import { day, documentOf, documents, trusting, tsaAt } from './world.ts';
 
 const MADE = day('2026-07-01');
@@ -86,5 +87,27 @@ describe('evidence over any number of objects', () => {
     await verifyAll(store, 21, day('2032-06-01'));
     const { record } = await evidenceRecordFor(store, 20);
     expect(parseEvidenceRecord(record).chains.map(({ stamps }) => stamps.length)).toEqual([1, 1, 1]);
+  });
+
+  it('is SM2 and SM3 throughout where that is asked for', async () => {
+    const pki = await createTestPki({ algorithm: 'SM2', now: MADE });
+    const trust = { signers: [], timestamps: [pki.root.certificate] };
+    const store = memoryEvidenceStore();
+    const tsa = pki.timestampAuthority();
+    await createEvidence({ objects: documents(9), store, digests: ['sm3'], tsa });
+    const at = day('2026-12-01');
+    const rules = { at, trust, profile: 'cn-gov', revocation: 'none' } as const;
+    await renewTimestamp(store, { ...rules, tsa: pki.timestampAuthority({ at }) });
+    const { record } = await evidenceRecordFor(store, 8);
+    const report = await verifyEvidenceRecord(record, { ...rules, data: [documentOf(8)] });
+    expect(report.conclusion.indication).toBe('TOTAL_PASSED');
+    const sha = await anchored(9);
+    const other = (await evidenceRecordFor(sha, 8)).record;
+    const refused = await verifyEvidenceRecord(other, {
+      ...(await trusting(at)),
+      profile: 'cn-gov',
+      data: [documentOf(8)],
+    });
+    expect(refused.conclusion.indication).toBe('INDETERMINATE');
   });
 });
