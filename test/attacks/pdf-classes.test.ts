@@ -182,6 +182,24 @@ describe('what was prepared', () => {
     );
   });
 
+  it('is told of keys given twice, which make two documents of one', async () => {
+    const page = '<< /Type /Page /Parent 2 0 R /Contents 6 0 R /Contents 5 0 R /Resources 7 0 R >>';
+    const report = (await judge(await sign(contract({ 4: page }))))!;
+    const detail = expect.stringMatching(/: 4$/);
+    expect(report.checks).toContainEqual(
+      expect.objectContaining({ code: 'PDF_DUPLICATE_KEY', status: 'warning', detail }),
+    );
+    const catalog = '<< /Type /Catalog /Pages 2 0 R /AcroForm 10 0 R /Pages 26 0 R >>';
+    await expect(sign(contract({ 1: catalog }))).rejects.toMatchObject({ code: 'PDF_INVALID' });
+    // Signed by somebody who does not look.
+    const other = latin1(await sign(contract({ 1: catalog.replace('/Pages 26', '/Fages 26') })));
+    const forged = (await judge(fromLatin1(other.replaceAll('/Fages 26', '/Pages 26'))))!;
+    expect(forged.signatures[0]!.modification).toBe('not-checked');
+    expect(forged.checks).toContainEqual(
+      expect.objectContaining({ code: 'PDF_DUPLICATE_KEY', status: 'failed' }),
+    );
+  });
+
   it('is not told of a page like any other', async () => {
     const plain = contract({ 26: '(x)', 10: '<< /Fields [11 0 R 13 0 R 14 0 R 27 0 R 32 0 R] >>' });
     expect((await judge(await sign(plain)))!.checks.filter(({ status }) => status !== 'passed')).toEqual([]);

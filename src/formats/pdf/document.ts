@@ -20,6 +20,7 @@ export interface PdfFinding {
     | 'PDF_END'
     | 'PDF_XREF_SIZE'
     | 'PDF_TRAILER'
+    | 'PDF_DUPLICATE_KEY'
     | 'PDF_HYBRID';
   readonly detail: string;
 }
@@ -111,6 +112,11 @@ export class PdfDocument {
     if (this.trailer.get('Root') === undefined) {
       findings.push({ code: 'PDF_TRAILER', detail: 'the newest trailer does not lead to a catalog' });
     }
+    const twice = [...this.trailer.duplicateKeys, ...this.#catalogKeysGivenTwice()];
+    if (twice.length > 0) {
+      const detail = `trailer or catalog give a key twice, and readers take one or the other: /${twice[0]}`;
+      findings.push({ code: 'PDF_DUPLICATE_KEY', detail });
+    }
     let size = Number.POSITIVE_INFINITY;
     for (const section of this.#sections) {
       const own = countOf(section.trailer.get('Size'));
@@ -121,6 +127,16 @@ export class PdfDocument {
       size = own;
     }
     return findings;
+  }
+
+  #catalogKeysGivenTwice(): readonly string[] {
+    try {
+      return this.catalog().duplicateKeys;
+    } catch (error) {
+      // Whoever asks for the catalog is told.
+      if (isYinxinError(error)) return [];
+      throw error;
+    }
   }
 
   get repaired(): boolean {

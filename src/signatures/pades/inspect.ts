@@ -20,7 +20,7 @@ import type { SignatureContext } from './context.ts';
 import { assessCoverage, type Covered } from './coverage.ts';
 import { type SignatureGroup, storedBeforeTimestamps, withCovers } from './covers.ts';
 import { fieldPictures } from './field-pictures.ts';
-import { assessModification } from './modification.ts';
+import { assessModification, type Modifications } from './modification.ts';
 import { preparedContent } from './prepared-content.ts';
 import { RangeDigests } from './range-digests.ts';
 import { inspectSignature } from './signature.ts';
@@ -68,7 +68,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
     };
   });
   const digests = new RangeDigests(source, rangesOf(survey.covered));
-  const { covered, removed, unused } = await assessModification(file, survey.covered, survey.doubtful);
+  const { covered, removed, prepared } = await assessModification(file, survey.covered, survey.doubtful);
   const groups: SignatureGroup[] = [];
   for (const [index, one] of covered.entries()) {
     const pictures: SignatureContext['pictures'] = (isKnown) =>
@@ -85,7 +85,7 @@ export async function inspectPdf(source: ByteSource, options: InspectPdfOptions 
       ...treeChecks(survey.problems),
       ...removedChecks(removed),
       ...survey.undeclared.map(undeclaredCheck),
-      ...unusedChecks(unused),
+      ...preparedChecks(prepared),
       ...survey.prepared,
       ...survey.attached,
     ],
@@ -102,6 +102,7 @@ const DAMAGE: ReadonlySet<string> = new Set<PdfFinding['code']>([
   'PDF_REPAIRED',
   'PDF_XREF_SIZE',
   'PDF_TRAILER',
+  'PDF_DUPLICATE_KEY',
   'PDF_HYBRID',
   'PDF_HEADER',
 ]);
@@ -136,10 +137,24 @@ function treeChecks(problems: readonly string[]): Check[] {
 }
 
 /** Nothing was done with it yet: a warning, before or beside any attack. */
-function unusedChecks(unused: readonly number[]): Check[] {
-  if (unused.length === 0) return [];
-  const detail = `objects that could be shown are used nowhere in the signed revision: ${unused.join(', ')}`;
-  return [{ code: 'PDF_UNUSED_CONTENT', status: 'warning', detail, clause: 'ISO 32000-1 7.3.10' }];
+function preparedChecks({ unused, ambiguous }: Modifications['prepared']): Check[] {
+  const warning = (code: string, what: string, numbers: readonly number[], clause: string): Check[] =>
+    numbers.length === 0
+      ? []
+      : [
+          {
+            code,
+            status: 'warning',
+            detail: `${what}: ${numbers.join(', ')}`,
+            clause: `ISO 32000-1 ${clause}`,
+          },
+        ];
+  const shown = 'objects that could be shown are used nowhere in the signed revision';
+  const twice = 'objects give a key twice, and readers take one or the other';
+  return [
+    ...warning('PDF_UNUSED_CONTENT', shown, unused, '7.3.10'),
+    ...warning('PDF_DUPLICATE_KEY', twice, ambiguous, '7.3.7'),
+  ];
 }
 
 function undeclaredCheck(detail: string): Check {

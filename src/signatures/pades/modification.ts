@@ -3,10 +3,11 @@ import { isYinxinError } from '../../foundation/core/index.ts';
 import {
   ChangeHistory,
   ChangeJudge,
+  type Prepared,
   pageNumbers,
+  preparedObjects,
   type Restriction,
   restrictionOf,
-  unreachedContent,
 } from './changes/index.ts';
 import type { Covered } from './coverage.ts';
 import { removedSignatures, signedFieldsBefore } from './removed-signatures.ts';
@@ -16,10 +17,10 @@ export interface Modifications {
   readonly covered: readonly Covered[];
   readonly removed: readonly string[] | undefined;
   /**
-   * Objects that could be shown and are used nowhere in the first signed revision. Looked for where a later revision
-   * follows, and in files of at most 20,000 objects.
+   * Content that is used nowhere in the first signed revision: looked for where a later revision follows, and in files of
+   * at most 20,000 objects. Objects that give a key twice: in those files alone, before anything follows.
    */
-  readonly unused: readonly number[];
+  readonly prepared: Prepared;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function assessModification(
   const open = covered.some(({ coverage }) => coverage === 'whole-revision');
   const history = new ChangeHistory(Math.min(earlier?.first ?? newest, ...signed));
   const obstacle = open ? ((await file.read(obstacleIn)) ?? (await compare(file, history))) : undefined;
-  const ahead = open || signed.length === 0 || doubtful ? [] : await file.read(lookAhead);
+  const ahead = open || signed.length === 0 || doubtful ? NOTHING : await file.read(lookAhead);
   return file.read((document) => {
     const later = obstacle === undefined ? history.signedFields() : undefined;
     const once = later === undefined ? signedFieldsBefore(document, newest)?.fields : later;
@@ -50,7 +51,7 @@ export async function assessModification(
         : removedSignatures([...earlier.fields, ...once], current);
     const doubt = doubtful || removed?.length !== 0;
     const judged = judge(document, covered, history, obstacle, doubt ? DOUBT : undefined);
-    return { covered: judged, removed, unused: open ? history.unused : ahead };
+    return { covered: judged, removed, prepared: open ? { unused: history.unused, ambiguous: [] } : ahead };
   });
 }
 
@@ -99,17 +100,18 @@ async function compare(file: PdfFile, history: ChangeHistory): Promise<string | 
  * Nothing follows the newest signature yet; what was prepared in its revision for something to follow is looked for all
  * the same, in files of a usual size that are in memory. It is for a warning alone, so what cannot be read is passed over.
  */
-function lookAhead(document: PdfDocument): readonly number[] {
+function lookAhead(document: PdfDocument): Prepared {
   const isUsual = document.bytes.whole !== undefined && document.nextObjectNumber <= MAX_LOOKED_AT;
-  if (document.locked || !isUsual) return [];
+  if (document.locked || !isUsual) return NOTHING;
   try {
-    return unreachedContent(document.view(), document.trailer);
+    return preparedObjects(document.view(), document.trailer);
   } catch (error) {
     if (!isYinxinError(error)) throw error;
-    return [];
+    return NOTHING;
   }
 }
 
+const NOTHING: Prepared = { unused: [], ambiguous: [] };
 const MAX_LOOKED_AT = 20_000;
 
 /** What every signature over a whole revision permits. */

@@ -27,29 +27,42 @@ export function unusedContent(view: ObjectView, trailer: PdfDict, book: RoleBook
   return unusedAmong(view, trailer, (num) => book.labelOf(num) !== undefined || book.rolesOf(num).length > 0);
 }
 
+/** What may be used against a signed revision, by object numbers. */
+export interface Prepared {
+  /** See {@link unusedContent}. */
+  readonly unused: readonly number[];
+  /** Objects that give a key twice: readers see one or the other value. */
+  readonly ambiguous: readonly number[];
+}
+
 /**
  * As {@link unusedContent}, where nobody needs to know what the objects are: one plain walk. PDF_INVALID for an object
  * that cannot be read.
  */
-export function unreachedContent(view: ObjectView, trailer: PdfDict): readonly number[] {
+export function preparedObjects(view: ObjectView, trailer: PdfDict): Prepared {
   const reached = new Set<number>();
+  const ambiguous: number[] = [];
   const waiting: PdfObject[] = [...trailer.entries.values()];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (value instanceof PdfRef) {
       if (reached.has(value.num)) continue;
       reached.add(value.num);
       const target = view.glance(value)?.value;
-      if (target !== undefined) pushReferences(target, waiting);
+      if (target === undefined || !pushReferences(target, waiting)) continue;
+      if (ambiguous.length < MAX_NAMED) ambiguous.push(value.num);
     } else pushReferences(value, waiting);
   }
-  return unusedAmong(view, trailer, (num) => reached.has(num));
+  return { unused: unusedAmong(view, trailer, (num) => reached.has(num)), ambiguous };
 }
 
-function pushReferences(value: PdfObject, onto: PdfObject[]): void {
+/** True when a dictionary in it gives a key twice. */
+function pushReferences(value: PdfObject, onto: PdfObject[]): boolean {
   const holder = value instanceof PdfStream ? value.dict : value;
+  let isAmbiguous = holder instanceof PdfDict && holder.duplicateKeys.length > 0;
   if (holder instanceof PdfRef) onto.push(holder);
-  else if (isPdfArray(holder)) for (const item of holder) pushReferences(item, onto);
-  else if (holder instanceof PdfDict) for (const item of holder.entries.values()) pushReferences(item, onto);
+  const items = isPdfArray(holder) ? holder : holder instanceof PdfDict ? holder.entries.values() : [];
+  for (const item of items) if (pushReferences(item, onto)) isAmbiguous = true;
+  return isAmbiguous;
 }
 
 function unusedAmong(

@@ -345,7 +345,7 @@ describe('what was changed', () => {
     expect(await assessModification(pdf, [], false)).toEqual({
       covered: [],
       removed: ['signHere'],
-      unused: [],
+      prepared: { unused: [], ambiguous: [] },
     });
   });
 
