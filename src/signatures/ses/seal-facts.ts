@@ -54,7 +54,13 @@ export function sealFacts(
   const critical = seal.criticalExtensions;
   return {
     facts,
-    checks: [...seal.quirks, ...maker.quirks, ...(listed?.quirks ?? []), ...criticalChecks(critical)],
+    checks: [
+      ...seal.quirks,
+      ...maker.quirks,
+      ...(listed?.quirks ?? []),
+      ...selfMade(seal),
+      ...criticalChecks(critical),
+    ],
     algorithms: maker.algorithms,
     weaknesses: maker.weaknesses,
     ...(critical.length === 0 ? {} : { formatFailure: 'SIG_CONSTRAINTS_FAILURE' as const }),
@@ -66,6 +72,13 @@ export function criticalChecks(critical: readonly string[]): Check[] {
   if (critical.length === 0) return [];
   const detail = `extensions marked critical that are not understood: ${critical.join(', ')}`;
   return [{ code: 'SEAL_CRITICAL_EXTENSION', status: 'failed', detail, clause: CLAUSE }];
+}
+
+/** The maker stands among those who may use the seal: no seal-making system (制章系统) made it. Believed if it is pinned. */
+function selfMade(seal: Seal): Check[] {
+  if (findListed(seal, seal.makerCertificate) === undefined) return [];
+  const detail = 'the seal was made by its own holder, not by an authorised seal-making system';
+  return [quirk('SEAL_SELF_MADE', detail, CLAUSE)];
 }
 
 /** True when a certificate stands in the seal's list, by value or by digest. */

@@ -122,6 +122,13 @@ describe('an electronic seal (SESeal V4)', () => {
     expect(await codeOf(() => sample('SM2', { version: 1, listSigners: 'digests' }))).toBe('SEAL_INVALID');
   });
 
+  it('says so when its own holder made it', async () => {
+    const pki = await createTestPki({ algorithm: 'SM2', now });
+    const { seal } = await sample('SM2', { maker: await pki.sealSigner.signer() });
+    const { checks } = sealFacts(readSeal(seal), pki.sealSigner.certificate, []);
+    expect(checks.map(({ code, status }) => [code, status])).toEqual([['SEAL_SELF_MADE', 'warning']]);
+  });
+
   it('ends with the first of its signers’ certificates, when nothing shorter is asked for', async () => {
     const pki = await createTestPki({ algorithm: 'SM2', now });
     const short = await pki.issue({
