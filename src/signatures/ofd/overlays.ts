@@ -33,16 +33,23 @@ export function withOverlays(drawn: readonly DrawnSignature[], isLater: IsLater)
   });
 }
 
-type Pages = ReadonlyMap<number, readonly (readonly [DrawnSignature, SignatureFacts, Placement])[]>;
+/** All stamps of one page; of how many signatures they are. */
+interface StampedPage {
+  readonly stamps: (readonly [DrawnSignature, SignatureFacts, Placement])[];
+  readonly signatures: Set<DrawnSignature>;
+}
+
+type Pages = ReadonlyMap<number, StampedPage>;
 
 function byPage(drawn: readonly DrawnSignature[]): Pages {
-  const pages = new Map<number, [DrawnSignature, SignatureFacts, Placement][]>();
+  const pages = new Map<number, StampedPage>();
   for (const signature of drawn) {
     for (const facts of signature.facts) {
       for (const placement of facts.seal?.placements ?? []) {
-        const known = pages.get(placement.page);
-        if (known === undefined) pages.set(placement.page, [[signature, facts, placement]]);
-        else known.push([signature, facts, placement]);
+        const page = pages.get(placement.page) ?? { stamps: [], signatures: new Set() };
+        pages.set(placement.page, page);
+        page.stamps.push([signature, facts, placement]);
+        page.signatures.add(signature);
       }
     }
   }
@@ -59,8 +66,8 @@ function overlaid(
   const found = new Map<string, Check>();
   const notChecked: NotChecked[] = [];
   for (const placement of facts.seal?.placements ?? []) {
-    const others = pages.get(placement.page)!;
-    if (others.every(([other]) => other === below)) continue;
+    const { stamps: others, signatures } = pages.get(placement.page)!;
+    if (signatures.size === 1) continue;
     if (others.length > MAX_ON_PAGE) {
       const detail = `page ${placement.page} carries more than ${MAX_ON_PAGE} stamps: which lies over which was not looked at`;
       notChecked.push(unchecked('SEAL_OVERLAY', detail));
