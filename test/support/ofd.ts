@@ -120,7 +120,8 @@ function signatureXml(files: OfdFiles, n: number, folder: string, spec: SignSpec
   const references = (spec.references?.(lines) ?? lines).join('');
   const method =
     spec.checkMethod === null ? '' : ` CheckMethod="${spec.checkMethod ?? '1.2.156.10197.1.401'}"`;
-  const stamps = spec.stamps ?? `<ofd:StampAnnot ID="${2 * n + 2}" PageRef="1" Boundary="150 ${20 + 45 * n} 42 42"/>`;
+  const stamps =
+    spec.stamps ?? `<ofd:StampAnnot ID="${2 * n + 2}" PageRef="1" Boundary="150 ${20 + 45 * n} 42 42"/>`;
   const seal =
     sealed && spec.withoutSealFile !== true
       ? `<ofd:Seal><ofd:BaseLoc>/${folder}/Seal.esl</ofd:BaseLoc></ofd:Seal>`
