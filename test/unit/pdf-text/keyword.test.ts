@@ -5,6 +5,7 @@ import {
   openPdf,
   type PdfFile,
   type PlaceByKeyword,
+  pageText,
   placeByKeyword,
   seenBox,
 } from '../../../src/formats/pdf/index.ts';
@@ -119,6 +120,40 @@ describe('a keyword', () => {
     const loop = stream('/X Do', '/Type /XObject /Subtype /Form /BBox [0 0 9 9]');
     await expect(hitsOf('/X Do', '盖章', '', { 20: loop })).rejects.toMatchObject({ code: 'PDF_INVALID' });
     await expect(hitsOf('', '  ')).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+  });
+});
+
+describe('hostile content', () => {
+  const limit = { code: 'LIMIT_EXCEEDED' };
+  const form = (content: string, x: number): string =>
+    stream(
+      content,
+      `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X ${x} 0 R >> >>`,
+    );
+
+  it('of forms that multiply is given up', async () => {
+    const more: Record<number, string> = {};
+    for (let num = 20; num < 34; num++) more[num] = form('/X Do '.repeat(10), num + 1);
+    await expect(hitsOf('/X Do', '盖章', '', more)).rejects.toMatchObject(limit);
+    const file = await open('/X Do', '', more);
+    await expect(file.read((document) => pageText(document, pageAt(document, 0)!))).rejects.toMatchObject(
+      limit,
+    );
+  });
+
+  it('of characters without number is given up, and a long line with many hits costs no square', async () => {
+    const text = (count: number): string => `BT /F1 1 Tf 0.001 0 0 1 0 700 Tm (${'a'.repeat(count)}) Tj ET`;
+    await expect(hitsOf(text(500_001), 'a')).rejects.toMatchObject(limit);
+    const start = performance.now();
+    expect(await hitsOf(text(60_000), 'a')).toHaveLength(60_000);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+
+  it('of one code that means a long text counts by that text', async () => {
+    const long = `1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <61> <${'0041'.repeat(1000)}> endbfchar`;
+    const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 17 0 R >>';
+    const content = `BT /F1 1 Tf (${'a'.repeat(501)}) Tj ET`;
+    await expect(hitsOf(content, 'A', '', { 10: font, 17: stream(long) })).rejects.toMatchObject(limit);
   });
 });
 

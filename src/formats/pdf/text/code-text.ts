@@ -29,7 +29,7 @@ export function readingOfCMap(name: string): CodeReading {
   if (encoding === undefined) return IDENTITY;
   return {
     length: (first) => (first < 0x81 || (encoding === 'shift_jis' && isHalfKana(first)) ? 1 : 2),
-    text: (code) => decode(encoding, code < 0x100 ? [code] : [code >> 8, code & 0xff]),
+    text: decoderOf(encoding),
   };
 }
 
@@ -40,12 +40,33 @@ function isHalfKana(byte: number): boolean {
 /** Codes of one byte in WinAnsi or MacRoman (annex D); StandardEncoding is ASCII where it matters. */
 export function readingOfByte(encoding: string | undefined): CodeReading {
   const label = encoding === 'MacRomanEncoding' ? 'macintosh' : 'windows-1252';
-  return { length: () => 1, text: (code) => (code < 0x20 ? undefined : decode(label, [code])) };
+  const text = decoderOf(label);
+  return { length: () => 1, text: (code) => (code < 0x20 ? undefined : text(code)) };
 }
 
-function decode(encoding: string, bytes: readonly number[]): string | undefined {
+/** Decodes codes of one or two bytes, each once. */
+function decoderOf(encoding: string): (code: number) => string | undefined {
+  const decoder = openDecoder(encoding);
+  if (decoder === undefined) return () => undefined;
+  const known = new Map<number, string | undefined>();
+  return (code) => {
+    if (!known.has(code)) known.set(code, decoded(decoder, code < 0x100 ? [code] : [code >> 8, code & 0xff]));
+    return known.get(code);
+  };
+}
+
+/** Engines without the tables of old encodings know none: then the codes say nothing. */
+function openDecoder(encoding: string): TextDecoder | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(Uint8Array.from(bytes));
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(decoder: TextDecoder, bytes: readonly number[]): string | undefined {
+  try {
+    return decoder.decode(Uint8Array.from(bytes));
   } catch {
     return undefined;
   }

@@ -15,26 +15,29 @@ export function keywordHits(pieces: readonly PlacedText[], keyword: string): Pdf
 function hitsInLine(line: TextLine, wanted: string): PdfRectangle[] {
   const text = line.map((character) => character.text).join('');
   if (!text.includes(wanted)) return [];
-  // In units of UTF-16: a character may be two of them.
-  const starts: number[] = [];
-  let length = 0;
-  for (const character of line) {
-    starts.push(length);
-    length += character.text.length;
-  }
   const hits: PdfRectangle[] = [];
+  // Places in units of UTF-16: a character may be two of them. The line is walked once for all hits.
+  let index = 0;
+  let unit = 0;
   for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length)) {
-    const end = at + wanted.length;
-    hits.push(around(line.filter((_, i) => starts[i]! >= at && starts[i]! < end)));
+    while (unit < at) unit += line[index++]!.text.length;
+    const first = index;
+    while (unit < at + wanted.length) unit += line[index++]!.text.length;
+    hits.push(around(line.slice(first, index)));
   }
   return hits;
 }
 
 function around(characters: TextLine): PdfRectangle {
-  const corners = characters.flatMap(cornersOf);
-  const xs = corners.map(([x]) => x);
-  const ys = corners.map(([, y]) => y);
-  return { left: Math.min(...xs), bottom: Math.min(...ys), right: Math.max(...xs), top: Math.max(...ys) };
+  const none = Number.POSITIVE_INFINITY;
+  let [left, bottom, right, top] = [none, none, -none, -none];
+  for (const [x, y] of characters.flatMap(cornersOf)) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    bottom = Math.min(bottom, y);
+    top = Math.max(top, y);
+  }
+  return { left, bottom, right, top };
 }
 
 function cornersOf({ piece: { at, along, up }, share }: LineCharacter): [number, number][] {

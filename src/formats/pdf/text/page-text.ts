@@ -1,4 +1,4 @@
-import { latin1 } from '../../../foundation/core/index.ts';
+import { latin1, YinxinError } from '../../../foundation/core/index.ts';
 import type { PdfDocument } from '../document.ts';
 import { isPdfArray, nameOf, type PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from '../object.ts';
 import type { PdfPage } from '../pages.ts';
@@ -21,6 +21,8 @@ export interface TextRun {
 
 /** Forms inside forms (ISO 32000-1 Annex C: 28 nested q is the documented floor; real files stay below 10). */
 const MAX_FORM_DEPTH = 16;
+/** Forms that show forms multiply: real pages show some thousands. */
+const MAX_FORMS = 50_000;
 
 /**
  * The text layer of a page: what the content stream and its forms show, mapped by each font’s ToUnicode.
@@ -42,6 +44,7 @@ class TextWalker {
   readonly runs: TextRun[] = [];
   readonly #document: PdfDocument;
   readonly #fonts = new Map<string, ToUnicode | undefined>();
+  #forms = 0;
   #state: State = { font: undefined, mode: 0 };
   readonly #saved: State[] = [];
   readonly #marks: (string | undefined)[] = [];
@@ -137,6 +140,9 @@ class TextWalker {
     const form = name === undefined ? undefined : this.#document.resolve(objects?.get(name));
     if (!(form instanceof PdfStream) || nameOf(this.#document.resolve(form.dict.get('Subtype'))) !== 'Form')
       return;
+    if (++this.#forms > MAX_FORMS) {
+      throw new YinxinError('LIMIT_EXCEEDED', 'a page that shows more than 50,000 forms is not read');
+    }
     const saved = this.#state;
     const own = this.#document.dict(form.dict.get('Resources')) ?? resources;
     this.walk(this.#document.streamData(form), own, depth + 1);

@@ -22,7 +22,11 @@ export interface PlacedText {
 
 const MAX_FORM_DEPTH = 16;
 /** A page of a dictionary has ten thousand characters. */
-const MAX_PIECES = 500_000;
+const MAX_CHARACTERS = 500_000;
+/** A map of a town has a million operators. */
+const MAX_OPERATIONS = 2_000_000;
+/** Forms that show forms multiply: real pages show some thousands. */
+const MAX_FORMS = 50_000;
 const MAX_SAVED = 10_000;
 
 /** Fonts of one file, opened once for all pages. */
@@ -67,6 +71,9 @@ class PlaceWalker {
   readonly #fonts: FontCache;
   #state: GraphicsState = START;
   #saved: GraphicsState[] = [];
+  #operations = 0;
+  #characters = 0;
+  #forms = 0;
   #line: Matrix = IDENTITY;
   #text: Matrix = IDENTITY;
 
@@ -78,6 +85,9 @@ class PlaceWalker {
   walk(content: Uint8Array, resources: PdfDict, depth: number): void {
     if (depth > MAX_FORM_DEPTH) throw pdfInvalid('forms that show forms without end');
     for (const operation of contentOperations(content)) {
+      if (++this.#operations > MAX_OPERATIONS) {
+        throw new YinxinError('LIMIT_EXCEEDED', 'a page with more than 2,000,000 operators is not searched');
+      }
       if (!this.#setState(operation, resources)) this.#draw(operation, resources, depth);
     }
   }
@@ -195,7 +205,8 @@ class PlaceWalker {
   }
 
   #add(piece: PlacedText): void {
-    if (this.pieces.length === MAX_PIECES) {
+    this.#characters += piece.text.length;
+    if (this.#characters > MAX_CHARACTERS) {
       throw new YinxinError('LIMIT_EXCEEDED', 'a page with more than 500,000 characters is not searched');
     }
     this.pieces.push(piece);
@@ -223,6 +234,9 @@ class PlaceWalker {
     const form = name === undefined ? undefined : this.#document.resolve(objects?.get(name));
     if (!(form instanceof PdfStream) || nameOf(this.#document.resolve(form.dict.get('Subtype'))) !== 'Form')
       return;
+    if (++this.#forms > MAX_FORMS) {
+      throw new YinxinError('LIMIT_EXCEEDED', 'a page that shows more than 50,000 forms is not searched');
+    }
     const matrix = this.#document.array(form.dict.get('Matrix'))?.map((item) => this.#document.resolve(item));
     const outside = { state: this.#state, saved: this.#saved, line: this.#line, text: this.#text };
     this.#saved = [];

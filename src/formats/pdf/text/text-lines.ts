@@ -37,7 +37,7 @@ export function textLines(pieces: readonly PlacedText[]): TextLine[] {
     const [degrees, characters] = placed(piece);
     const list = byDirection.get(degrees);
     if (list === undefined) byDirection.set(degrees, characters);
-    else list.push(...characters);
+    else for (const character of characters) list.push(character);
   }
   return [...byDirection.values()].flatMap((characters) => baselines(characters).flatMap(segments));
 }
@@ -53,7 +53,7 @@ function placed(piece: PlacedText): [number, Placed[]] {
   const start = at[0] * dx + at[1] * dy;
   const height = at[1] * dx - at[0] * dy;
   const em = Math.hypot(...up);
-  const characters = [...piece.text].flatMap((one) => [...one.normalize('NFKC')]);
+  const characters = meant(piece.text);
   const out: Placed[] = [];
   for (const [i, text] of characters.entries()) {
     if (isBlank(text)) continue;
@@ -64,9 +64,16 @@ function placed(piece: PlacedText): [number, Placed[]] {
   return [degrees, out];
 }
 
+/** Nearly all pieces are one character that means itself: printable ASCII, or a Chinese one of the first block. */
+const ITSELF = /^[!-~\u4e00-\u9fff]$/;
+
+function meant(text: string): string[] {
+  return ITSELF.test(text) ? [text] : [...text].flatMap((one) => [...one.normalize('NFKC')]);
+}
+
 /** White space, and format characters that show nothing. */
 export function isBlank(character: string): boolean {
-  return /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(character);
+  return !ITSELF.test(character) && /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(character);
 }
 
 function baselines(characters: readonly Placed[]): Placed[][] {

@@ -85,7 +85,7 @@ export async function findKeyword(file: PdfFile, query: KeywordQuery): Promise<K
     if (number < first || number > last) continue;
     const found = keywordHits(await search.placedText(number), query.keyword);
     const boxes = found.map((rectangle) => seenBox(page, rectangle)).filter((box) => isSeen(box, page));
-    hits.push(...inReadingOrder(boxes).map((box) => ({ page: number, ...box })));
+    for (const box of inReadingOrder(boxes)) hits.push({ page: number, ...box });
   }
   return hits;
 }
