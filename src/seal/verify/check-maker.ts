@@ -1,6 +1,6 @@
 import { equalBytes } from '../../foundation/core/index.ts';
 import { type AlgorithmUse, judgeAlgorithms } from '../../foundation/crypto/index.ts';
-import { validatePath } from '../../foundation/pki/index.ts';
+import { isKeyCompromised, trustOfIssuerList, validatePath } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
 import type { Seal, SealFindings } from '../../signatures/ses/index.ts';
 import { CLAUSE, type Findings, holds, refuses } from './findings.ts';
@@ -29,33 +29,51 @@ export function checkAlgorithms(uses: readonly AlgorithmUse[], options: JudgeOpt
 }
 
 /**
- * The maker must stand in `trust.sealMakers` itself: a chain to a general CA makes nobody a maker of seals. Its dates and
- * revocation are judged at `at`.
+ * The maker must stand in `trust.sealMakers` itself, or in a signed list for the day on which the seal was made: a chain to
+ * a general CA makes nobody a maker of seals. The dates and revocation of a pin are judged at `at`; those of a listed maker
+ * when it made the seal. A key that a list calls compromised makes none: nothing proves how old a seal by itself is.
  */
-export async function checkMaker({ makerCertificate }: Seal, options: JudgeOptions): Promise<Findings> {
-  const pin = options.trust.sealMakers?.find((pinned) => equalBytes(pinned, makerCertificate));
-  if (pin === undefined) {
+export async function checkMaker(
+  { makerCertificate, createdAt }: Seal,
+  options: JudgeOptions,
+): Promise<Findings> {
+  const { trust, issuerLists = [], at } = options;
+  const isMaker = (certificate: Uint8Array): boolean => equalBytes(certificate, makerCertificate);
+  const pin = trust.sealMakers?.find(isMaker);
+  const listed = issuerLists.flatMap((list) => trustOfIssuerList(list, createdAt).sealMakers).find(isMaker);
+  const maker = pin ?? listed;
+  if (maker === undefined) {
     const detail =
-      'the maker of this seal is not among the authorised makers; a chain to a general CA does not make one';
+      'the maker of this seal was not among the authorised makers when it was made; a chain to a general CA does not make one';
     return refuses('SEAL_MAKER_NOT_AUTHORISED', 'CHAIN_CONSTRAINTS_FAILURE', detail);
   }
   const path = await validatePath({
     ...options,
-    certificate: pin,
-    trustAnchors: [pin],
+    certificate: maker,
+    trustAnchors: [maker],
+    at: pin !== undefined || createdAt > at ? at : createdAt,
+    // What did not exist at `at` does not speak for it.
+    revocationIssuedUntil: at,
     // A pin is an anchor: nothing above it is asked, but a revocation that was supplied counts.
     revocation: options.revocation === 'none' ? 'none' : 'if-available',
   });
-  if (path.status === 'valid') {
-    const right = holds(
-      'SEAL_MAKER_AUTHORISED',
-      'the maker stands among the authorised makers, and is in its dates',
-    );
-    return { ...right, notChecked: path.notChecked };
+  if (path.status !== 'valid') {
+    return {
+      checks: path.checks,
+      notChecked: path.notChecked,
+      subIndication: path.subIndication ?? 'CHAIN_CONSTRAINTS_FAILURE',
+    };
   }
-  return {
-    checks: path.checks,
-    notChecked: path.notChecked,
-    subIndication: path.subIndication ?? 'CHAIN_CONSTRAINTS_FAILURE',
-  };
+  if (issuerLists.some((list) => isKeyCompromised(list, path.path[0]!))) {
+    return refuses(
+      'KEY_COMPROMISED',
+      'REVOKED_NO_POE',
+      'an issuer list calls the key of the maker compromised',
+    );
+  }
+  const right = holds(
+    'SEAL_MAKER_AUTHORISED',
+    'the maker stands among the authorised makers, and is in its dates',
+  );
+  return { ...right, notChecked: path.notChecked };
 }
