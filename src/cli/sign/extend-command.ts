@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { openFile } from '../../adapters/files/index.ts';
-import { sourceFromBytes, YinxinError } from '../../foundation/core/index.ts';
+import { sourceFromBytes } from '../../foundation/core/index.ts';
 import { extendCms, extendPdf, type MissingData } from '../../sign/index.ts';
 import { detectFormat } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
@@ -29,9 +29,7 @@ export function extendCommand(): Command {
     .description('bring the signatures of a PDF or CMS to a level; B-LTA again renews the last timestamp')
     .argument('<FILE>', 'signed PDF, or CMS in DER')
     .addOption(
-      new Option('--level <NAME>', 'B-LTA for a PDF alone')
-        .choices(['B-T', 'B-LT', 'B-LTA'])
-        .makeOptionMandatory(),
+      new Option('--level <NAME>', 'level to reach').choices(['B-T', 'B-LT', 'B-LTA']).makeOptionMandatory(),
     )
     .option('--crl <P...>', 'CRLs at hand')
     .option('--ocsp <P...>', 'OCSP responses at hand')
@@ -87,15 +85,6 @@ async function pdf(file: Uint8Array, args: ExtendArguments): Promise<Outcome> {
 
 async function cms(bytes: Uint8Array, args: ExtendArguments): Promise<Outcome> {
   const { level, detached } = args;
-  if (level === 'B-LTA') {
-    throw new YinxinError(
-      'ARGUMENT_INVALID',
-      'a CMS is extended to B-T or B-LT; keep it by an evidence record',
-      {
-        details: { option: '--level' },
-      },
-    );
-  }
   const options = { ...(await common(args)), cms: bytes, level };
   const content = detached === undefined ? undefined : await openFile(detached);
   try {

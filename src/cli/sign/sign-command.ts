@@ -56,7 +56,7 @@ export function signCommand(): Command {
       new Option('--certify <LEVEL>', 'PDF: certify, changes allowed later').choices(['1', '2', '3']),
     )
     .addOption(
-      new Option('--level <NAME>', 'unset: B-T with --tsa, else B-B; B-LTA for a PDF alone').choices([
+      new Option('--level <NAME>', 'unset: B-T with --tsa, else B-B').choices([
         'B-B',
         'B-T',
         'B-LT',
@@ -138,11 +138,6 @@ function tellPending({ level, pending }: LevelledPdf): void {
 async function cms(bytes: Uint8Array, signer: Signer, at: Date, args: SignArguments): Promise<Uint8Array> {
   const detached = args.attached !== true;
   const { level } = args;
-  if (level === 'B-LTA') {
-    throw new YinxinError('ARGUMENT_INVALID', 'a CMS is signed up to B-LT; keep it by an evidence record', {
-      details: { option: '--level' },
-    });
-  }
   const content = { bytes };
   const signed = await signCms({ signer, content, detached, claimedTime: at, ...(await statements(args)) });
   const wanted = level ?? (args.tsa === undefined ? 'B-B' : 'B-T');

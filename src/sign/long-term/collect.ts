@@ -81,7 +81,7 @@ export class Collector {
       missing.push(...gathered.missing);
       // What stands in another signature (a CA inside of a token) is not there for this one.
       added.addAll(gathered.data.without(new DataPool(entry)));
-      if (entry.kind === 'document-timestamp') known = trustedIds(await this.judge(facts, at, 'all'));
+      if (coversData(entry)) known = trustedIds(await this.judge(facts, at, 'all'));
     }
     return { added, perEntry, missing };
   }
@@ -129,8 +129,15 @@ function trustedIds({ signatures }: Judgement): Set<string> {
   return new Set(signatures.filter(({ trust }) => trust === 'trusted').map(({ id }) => id));
 }
 
-/** Document timestamps from the newest on; then the others in their order. */
+/** Document and archive timestamps from the newest on; then the others in their order. */
 function newestFirst(entries: readonly SignatureFacts[]): SignatureFacts[] {
-  const isStamp = ({ kind }: SignatureFacts): boolean => kind === 'document-timestamp';
-  return [...entries.filter(isStamp).reverse(), ...entries.filter((entry) => !isStamp(entry))];
+  const timeOf = ({ timestampTime }: SignatureFacts): number => timestampTime?.getTime() ?? 0;
+  // Of one time, what stands later is the newer one.
+  const stamps = entries.filter(coversData).reverse();
+  return [...stamps.sort((a, b) => timeOf(b) - timeOf(a)), ...entries.filter((one) => !coversData(one))];
+}
+
+/** It proves data of the file beside a signature: once it is complete, what lies under it may be. */
+function coversData({ kind, stampsArchive }: SignatureFacts): boolean {
+  return kind === 'document-timestamp' || stampsArchive === true;
 }

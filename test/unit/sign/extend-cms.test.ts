@@ -77,14 +77,77 @@ describe('extendCms', () => {
     });
   });
 
-  it('refuses a CMS with an archive timestamp, whose certificates must stay', async () => {
+  it('refuses a CMS with an archive timestamp of an older kind, whose certificates must stay', async () => {
     const { cms, options } = await signed();
     const archived = addToSignedData(cms, {
-      unsigned: new Map([[0, [encodeAttribute('0.4.0.1733.2.4', der.sequence())]]]),
+      unsigned: new Map([[0, [encodeAttribute('1.2.840.113549.1.9.16.2.48', der.sequence())]]]),
     });
     await expect(extendCms({ ...options, cms: archived, level: 'B-LT' })).rejects.toMatchObject({
       code: 'ARGUMENT_INVALID',
     });
+  });
+
+  it.each(['P-256', 'SM2'] as const)(
+    'puts an archive timestamp over a %s signature, and renews it',
+    async (algorithm) => {
+      const { cms, trust, options } = await signed(algorithm);
+      const crls = options.validationData!.crls!;
+      const once = await extendCms({ ...options, cms, level: 'B-LTA' });
+      expect(once).toMatchObject({ level: 'B-LTA', added: { timestamps: 2 } });
+      const twice = await extendCms({ ...options, cms: once.cms, level: 'B-LTA' });
+      expect(twice.added.timestamps).toBe(1);
+      for (const { cms: bytes } of [once, twice]) {
+        const detached = sourceFromBytes(CONTENT);
+        const report = await verify(bytes, { at: SOON, trust, revocation: 'require', crls, detached });
+        expect(report.conclusion.indication).toBe('TOTAL_PASSED');
+        expect(report.signatures[0]!.level).toBe('CAdES-B-LTA');
+        expect(report.signatures.every(({ indication }) => indication === 'TOTAL_PASSED')).toBe(true);
+      }
+    },
+  );
+});
+
+describe('renewal of a CMS', () => {
+  const day = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+  const history = async (renewed: boolean) => {
+    const { pki, cms: bare, trust } = await signed();
+    const tsaFor = (name: string, years: number) =>
+      pki.issue({
+        name,
+        key: name,
+        notBefore: day(-10),
+        notAfter: day(365 * years),
+        extensions: {
+          keyUsage: ['digitalSignature'],
+          extendedKeyUsage: ['1.3.6.1.5.5.7.3.8'],
+          critical: { extendedKeyUsage: true },
+        },
+      });
+    const crls = async (at: Date) => {
+      const dates = {
+        thisUpdate: new Date(at.getTime() - 3_600_000),
+        nextUpdate: new Date(at.getTime() + 7 * 86_400_000),
+      };
+      return [await pki.crl(dates), await pki.crl({ ...dates, issuer: pki.root })];
+    };
+    let cms = bare;
+    const extend = async (at: Date, name: string, years: number) => {
+      const tsa = pki.timestampAuthority({ at, identity: await tsaFor(name, years) });
+      const validationData = { crls: await crls(at) };
+      const options = { at, tsa, trust, validationData, detached: CONTENT };
+      cms = (await extendCms({ ...options, cms, level: 'B-LTA' })).cms;
+    };
+    await extend(NOW, '时间戳一（样）', 2);
+    if (renewed) await extend(day(600), '时间戳二（样）', 8);
+    // The first authority has ended, and the signer's certificate.
+    const at = day(1200);
+    const detached = sourceFromBytes(CONTENT);
+    return verify(cms, { at, trust, revocation: 'require', crls: await crls(at), detached });
+  };
+
+  it('once before the first authority ends, it passes long after; left out, it is INDETERMINATE', async () => {
+    expect((await history(true)).conclusion.indication).toBe('TOTAL_PASSED');
+    expect((await history(false)).conclusion.indication).toBe('INDETERMINATE');
   });
 });
 
