@@ -33,6 +33,7 @@ describe.each(['P-256', 'SM2', 'RSA'] as const)('samples of levels with %s keys'
       'pades-b-lta-renewed.pdf': 'PAdES-B-LTA',
       'pades-five-signatures.pdf': 'PAdES-B-LTA',
       'cades-b-lt.p7m': 'CAdES-B-LT',
+      'cades-b-lta.p7m': 'CAdES-B-LTA',
     });
   }, 60_000);
 });

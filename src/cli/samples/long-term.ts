@@ -5,7 +5,7 @@ import { plainPage } from './signatures.ts';
 
 /**
  * One signature at every level, B-B to B-LTA at once, a B-LTA renewed, five signatures with extensions between, and an
- * attached CMS at B-LT.
+ * attached CMS at B-LT and B-LTA.
  */
 export async function writeLongTermSamples(stage: Stage): Promise<string[]> {
   const { pki, at, random } = stage;
@@ -38,6 +38,7 @@ export async function writeLongTermSamples(stage: Stage): Promise<string[]> {
       .file,
     'pades-five-signatures.pdf': (await extendPdf({ ...extending, file: five, level: 'B-LTA' })).file,
     'cades-b-lt.p7m': (await extendCms({ ...extending, cms, level: 'B-LT' })).cms,
+    'cades-b-lta.p7m': (await extendCms({ ...extending, cms, level: 'B-LTA' })).cms,
   };
   for (const [name, bytes] of Object.entries(files)) await stage.write(name, bytes);
   return Object.keys(files);
