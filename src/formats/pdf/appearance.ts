@@ -111,21 +111,23 @@ function resources(
   };
   add('XObject', images, (image) => addImage(update, image, rules.transparency));
   add('Font', fonts, (font) => addFont(update, font));
-  if (!rules.deviceColours) out['ColorSpace'] = DEFAULT_SPACES;
+  if (!rules.deviceColours) out['ColorSpace'] = defaultSpaces();
   return out;
 }
 
 const WHITE = [0.9505, 1, 1.089];
 
 /** sRGB without a profile (8.6.5.3), for device colours that no output intent explains (8.6.5.6). */
-const DEFAULT_SPACES: PdfDict = PdfDict.of({
-  DefaultGray: [new PdfName('CalGray'), PdfDict.of({ WhitePoint: WHITE, Gamma: 2.2 })],
-  DefaultRGB: [
-    new PdfName('CalRGB'),
-    PdfDict.of({
-      WhitePoint: WHITE,
-      Gamma: [2.2, 2.2, 2.2],
-      Matrix: [0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505],
-    }),
-  ],
-});
+function defaultSpaces(): PdfDict {
+  return PdfDict.of({
+    DefaultGray: [new PdfName('CalGray'), PdfDict.of({ WhitePoint: WHITE, Gamma: 2.2 })],
+    DefaultRGB: [
+      new PdfName('CalRGB'),
+      PdfDict.of({
+        WhitePoint: WHITE,
+        Gamma: [2.2, 2.2, 2.2],
+        Matrix: [0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505],
+      }),
+    ],
+  });
+}
