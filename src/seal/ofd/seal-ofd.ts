@@ -27,15 +27,15 @@ import { pageSizes } from './pages.ts';
 /**
  * Seals an OFD (电子签章, GB/T 38540-2020, GB/T 33190-2016 clause 18) and answers the whole new file: one signature, over
  * the SM3 digest of every file, with its picture at all the places, in slices where it rides over page edges. Entries
- * of the original keep their compressed bytes; earlier signatures stay valid. With `mode: 'whole'` nothing can
- * be signed afterwards.
+ * of the original keep their compressed bytes; earlier signatures stay valid. With `mode: 'whole'` nothing can be
+ * signed afterwards.
  *
  * Before anything is signed: the package is sound and may be signed (OFD_INVALID, OFD_ENCRYPTED,
  * OFD_CHANGES_FORBIDDEN, ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED), the places exist and hide no earlier seal
- * (ARGUMENT_INVALID, SEAL_KEYWORD_NOT_FOUND), the seal is readable, of V1 or V4, in force at `claimedTime` and lists the signer
- * (SEAL_INVALID, SEAL_SIGNER_NOT_LISTED). What a platform answers is verified before it is embedded
- * (SEAL_ANSWER_MISMATCH, SIGNATURE_SELF_CHECK_FAILED). TIMESTAMP_FAILED, and the codes of the signer. Not checked: whether the maker of the
- * seal is authorised, revocation, and whether earlier signatures are good.
+ * (ARGUMENT_INVALID, SEAL_KEYWORD_NOT_FOUND), the seal is readable, of V1 or V4, in force at `claimedTime` and lists
+ * the signer (SEAL_INVALID, SEAL_SIGNER_NOT_LISTED). What a platform answers is verified before it is embedded
+ * (SEAL_ANSWER_MISMATCH, SIGNATURE_SELF_CHECK_FAILED). TIMESTAMP_FAILED, and the codes of the signer. Not checked:
+ * whether the maker of the seal is authorised, revocation, and whether earlier signatures are good.
  */
 export async function sealOfd(options: SealOfdOptions): Promise<Uint8Array> {
   const prepared = await prepareSealOfd(options);
@@ -47,6 +47,7 @@ export async function sealOfd(options: SealOfdOptions): Promise<Uint8Array> {
 /** First step of {@link sealOfd}: everything but the SES_Signature. Equal input gives equal digests. */
 export async function prepareSealOfd(options: SealOfdOptions): Promise<PreparedSealOfd> {
   const opened = await openForSigning(options);
+  assertNameable(opened.folder);
   const seal = readSeal(options.seal);
   const scheme = await schemeFor(seal, options);
   const placed = await place(opened, seal, options);
@@ -109,6 +110,15 @@ export async function completeSealOfd(prepared: PreparedSealOfd, value: Uint8Arr
 function accepted(value: Uint8Array, prepared: PreparedSealOfd): Promise<SesSignature> {
   const { dataHash, propertyInfo, seal, claimedTime } = prepared;
   return acceptSesSignature(value, { seal: seal.raw, dataHash, propertyInfo, time: claimedTime });
+}
+
+/** Property information is an IA5String: it cannot say a path in another script. */
+function assertNameable(folder: string): void {
+  if (/^[\x20-\x7e]*$/.test(folder)) return;
+  throw new YinxinError(
+    'OFD_INVALID',
+    'the OFD cannot be sealed: its signatures stand in a folder whose name is not ASCII',
+  );
 }
 
 /** Who seals is looked at before anybody signs. A platform holds SM2 keys: GB/T 38540 knows no others. */

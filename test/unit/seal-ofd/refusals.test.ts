@@ -5,6 +5,7 @@ import { signOfd } from '../../../src/sign/index.ts';
 import {
   changed,
   edited,
+  look,
   NOW,
   type OfdFiles,
   sealedFiles,
@@ -154,6 +155,16 @@ test('names that a signature needs and others have, and pages of one identifier,
     edited(files, 'Doc_0/Document.xml', (xml) => xml.replace('<ofd:Page ID="2"', '<ofd:Page ID="1"')),
   );
   expect(twice).toBe('OFD_INVALID');
+});
+
+test('a path that property information cannot say is refused; a signature without seal names none', async () => {
+  const files = await unzip(plainOfd());
+  const moved = new Map([...files].map(([name, bytes]) => [name.replace('Doc_0/', '文档/'), bytes] as const));
+  const file = zipOf(edited(moved, 'OFD.xml', (xml) => xml.replace('Doc_0/', '文档/')));
+  expect(await refused({ file })).toBe('OFD_INVALID');
+  const pki = await testPki();
+  const signed = await signOfd({ file, signer: await pki.signer.signer(), claimedTime: NOW });
+  expect((await look(signed)).verdict).toBe('TOTAL_PASSED');
 });
 
 test('folders that are taken are passed over', async () => {
