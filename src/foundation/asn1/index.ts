@@ -18,3 +18,8 @@ export {
   implicitAs,
 } from './values.ts';
 export { der } from './write.ts';
+export {
+  integer as writeInteger,
+  octetString as writeOctetString,
+  sequence as writeSequence,
+} from './write-value.ts';

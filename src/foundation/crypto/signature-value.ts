@@ -1,4 +1,4 @@
-import { asUnsignedBytes, der, readSequence, TAG } from '../asn1/index.ts';
+import { asUnsignedBytes, readSequence, TAG, writeInteger, writeSequence } from '../asn1/index.ts';
 import { concatBytes, YinxinError } from '../core/index.ts';
 
 /** r || s of equal halves as SEQUENCE { r INTEGER, s INTEGER }. */
@@ -7,7 +7,7 @@ export function rawToDerSignature(raw: Uint8Array): Uint8Array {
     throw new YinxinError('ARGUMENT_INVALID', 'a raw signature value has two halves of equal length');
   }
   const half = raw.length / 2;
-  return der.sequence(integer(raw.subarray(0, half)), integer(raw.subarray(half)));
+  return writeSequence(integer(raw.subarray(0, half)), integer(raw.subarray(half)));
 }
 
 /**
@@ -28,5 +28,5 @@ export function derToRawSignature(value: Uint8Array, size: number): Uint8Array {
 function integer(magnitude: Uint8Array): Uint8Array {
   let start = 0;
   while (start < magnitude.length - 1 && magnitude[start] === 0) start++;
-  return der.integer(magnitude.subarray(start));
+  return writeInteger(magnitude.subarray(start));
 }

@@ -1,5 +1,13 @@
 import { randomBytes } from '#platform';
-import { asOctetString, asUnsignedBytes, der, readSequence, TAG } from '../asn1/index.ts';
+import {
+  asOctetString,
+  asUnsignedBytes,
+  readSequence,
+  TAG,
+  writeInteger,
+  writeOctetString,
+  writeSequence,
+} from '../asn1/index.ts';
 import { concatBytes, equalBytes, YinxinError } from '../core/index.ts';
 import {
   bigIntToBytes,
@@ -33,11 +41,11 @@ export function encryptSm2(
     // Clause 6.1 A5: an all-zero stream would send the message in clear.
     if (mask.every((byte) => byte === 0)) continue;
     const tag = currentDigest('sm3', shared.x, message, shared.y);
-    return der.sequence(
-      der.integer(c1.x),
-      der.integer(c1.y),
-      der.octetString(tag),
-      der.octetString(message.map((byte, i) => byte ^ mask[i]!)),
+    return writeSequence(
+      writeInteger(c1.x),
+      writeInteger(c1.y),
+      writeOctetString(tag),
+      writeOctetString(message.map((byte, i) => byte ^ mask[i]!)),
     );
   }
 }
