@@ -7,6 +7,7 @@ import { VERSION } from './version.ts';
 export {
   type ByteSink,
   type ByteSource,
+  type CertificateSource,
   type Clock,
   DEFAULT_LIMITS,
   type FileInput,

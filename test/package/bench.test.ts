@@ -64,8 +64,17 @@ describe.skipIf(!BUILT)('the bench', () => {
       'sign-pdf-50mb-whole',
       'sign-pdf-1gb',
       'verify-pdf-1gb',
+      'policy-decision',
+      'audit-append',
       'evidence-10m',
       'evidence-record',
+      'ofd-seal-page-sm2',
+      'ofd-seal-100-pages-sm2',
+      'ofd-seal-1000-pages-sm2',
+      'ofd-verify-known-seal-sm2',
+      'ofd-verify-new-seal-sm2',
+      'ofd-verify-100-pages-sm2',
+      'ofd-verify-1000-pages-sm2',
     ]);
   });
 

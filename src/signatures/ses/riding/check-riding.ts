@@ -10,7 +10,7 @@ const EDGES: readonly Edge[] = ['right', 'left', 'top', 'bottom'];
 
 /**
  * The riding seal (骑缝章) among the appearances of one signature: the slices of an edge, in page order, must make whole
- * pictures without gap or overlap, touch the edge, have one size and one place along it (0.1 mm), and leave out no page
+ * pictures without gap or overlap (on the left and top edge all of them in page order or all against it), touch the edge, have one size and one place along it (0.1 mm), and leave out no page
  * between them; none may be hidden. A failed check is a reason not to pass the signature: pages were taken out, put in
  * or exchanged before it was made, or its maker shows something else than the seal.
  *
@@ -28,7 +28,12 @@ export function checkRiding(stamps: readonly StampView[], pageCount: number): Ch
     if (slice !== undefined) slices.push(slice);
     else faults.push(visible === undefined ? hiddenFault(stamp) : shapeFault(stamp));
   }
-  const rows = EDGES.flatMap((edge) => rowsOnEdge(slices.filter((slice) => slice.edge === edge)));
+  const rows = EDGES.flatMap((edge) =>
+    rowsOnEdge(
+      edge,
+      slices.filter((slice) => slice.edge === edge),
+    ),
+  );
   faults.push(...rows.flatMap((row) => row.faults));
   if (faults.length === 0) return rows.flatMap((row) => rowChecks(row, pageCount));
   return faults
@@ -53,10 +58,11 @@ function cutCheck({ page }: StampView): Check {
   return { code: 'SEAL_STAMP_CUT', status: 'warning', detail, clause: CLAUSE };
 }
 
-function rowChecks({ slices, pictures }: Row, pageCount: number): Check[] {
+function rowChecks({ slices, pictures, order }: Row, pageCount: number): Check[] {
   const [first, last] = [slices[0]!, slices[slices.length - 1]!];
   const what = pictures === 1 ? 'the whole picture' : `${pictures} whole pictures`;
-  const detail = `the slices on pages ${first.page} to ${last.page} make ${what} on the ${first.edge} edge`;
+  const against = order === 'descending' ? ', begun with the last page' : '';
+  const detail = `the slices on pages ${first.page} to ${last.page} make ${what} on the ${first.edge} edge${against}`;
   const checks: Check[] = [{ code: 'RIDING_SEAL', status: 'passed', detail, clause: CLAUSE }];
   const duplex = isDuplex(slices);
   const warn = (code: string, words: string): void => {

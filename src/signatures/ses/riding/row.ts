@@ -1,4 +1,4 @@
-import type { Slice } from './slice.ts';
+import type { Edge, Slice } from './slice.ts';
 import { TOLERANCE_MM } from './stamp-view.ts';
 
 /** What is wrong with a row of slices: a code and words. */
@@ -14,7 +14,22 @@ export interface Row {
   readonly faults: readonly Fault[];
   /** Whole pictures that the slices make. */
   readonly pictures: number;
+  readonly order: Order;
 }
+
+/** How the slices follow each other through the picture, from its left or top, while the pages are turned forward. */
+export type Order = 'ascending' | 'descending';
+
+/**
+ * In which orders slices may stand on an edge; the first is that of faults where neither is right. Pages fanned at the
+ * left or top show the last one outermost, so makers begin the picture there with the last page, or with the first.
+ */
+const ORDERS: Readonly<Record<Edge, readonly [Order, ...Order[]]>> = {
+  right: ['ascending'],
+  bottom: ['ascending'],
+  left: ['ascending', 'descending'],
+  top: ['ascending', 'descending'],
+};
 
 /** From which end of the edge writers measure, where the pages differ in size: fanned pages are knocked up on one. */
 const ALIGNMENTS: readonly ((slice: Slice) => number)[] = [
@@ -24,10 +39,10 @@ const ALIGNMENTS: readonly ((slice: Slice) => number)[] = [
 ];
 
 /** The rows of one edge, by the end from which they are all right, else from its beginning. */
-export function rowsOnEdge(slices: readonly Slice[]): readonly Row[] {
+export function rowsOnEdge(edge: Edge, slices: readonly Slice[]): readonly Row[] {
   let first: readonly Row[] | undefined;
   for (const place of ALIGNMENTS) {
-    const rows = splitByPlace(slices, place).map((row) => checkRow(row, place));
+    const rows = checkRows(splitByPlace(slices, place), place, ORDERS[edge]);
     if (rows.every(({ faults }) => faults.length === 0)) return rows;
     first ??= rows;
   }
@@ -45,9 +60,31 @@ function splitByPlace(slices: readonly Slice[], place: (slice: Slice) => number)
   return rows.map((row) => row.sort((a, b) => a.page - b.page));
 }
 
-function checkRow(slices: readonly Slice[], place: (slice: Slice) => number): Row {
-  const { faults: cuts, pictures } = checkPartition(slices);
-  return { slices, pictures, faults: [...checkShape(slices, place), ...cuts, ...checkPages(slices)] };
+/** All rows of an edge in one order: that in which fewer of them are cut wrongly. */
+function checkRows(
+  rows: readonly (readonly Slice[])[],
+  place: (slice: Slice) => number,
+  [usual, ...others]: readonly [Order, ...Order[]],
+): Row[] {
+  let order = usual;
+  let partitions = rows.map((row) => checkPartition(row, usual));
+  for (const other of others) {
+    const found = rows.map((row) => checkPartition(row, other));
+    if (countFaults(found) < countFaults(partitions)) [order, partitions] = [other, found];
+  }
+  return rows.map((slices, i) => {
+    const { faults: cuts, pictures } = partitions[i]!;
+    return {
+      slices,
+      pictures,
+      order,
+      faults: [...checkShape(slices, place), ...cuts, ...checkPages(slices)],
+    };
+  });
+}
+
+function countFaults(partitions: readonly Partition[]): number {
+  return partitions.reduce((sum, { faults }) => sum + faults.length, 0);
 }
 
 /** Every slice touches the edge, is drawn in one size and begins at one place along the edge. */
@@ -74,11 +111,19 @@ function checkShape(slices: readonly Slice[], place: (slice: Slice) => number): 
   return faults;
 }
 
-/** In page order the slices follow each other from the left (or top) of the picture to its end, then a new one begins. */
-function checkPartition(slices: readonly Slice[]): { readonly faults: Fault[]; readonly pictures: number } {
+type Partition = Pick<Row, 'faults' | 'pictures'>;
+
+/**
+ * In page order the slices follow each other from one end of the picture to the other, then a new one begins: from its
+ * left (or top) in ascending order, from its right (or bottom) in descending order.
+ */
+function checkPartition(slices: readonly Slice[], order: Order): Partition {
   let at = 0;
   let pictures = 0;
-  for (const { page, from, to, across } of slices) {
+  for (const slice of slices) {
+    const { page, across } = slice;
+    const [from, to] =
+      order === 'ascending' ? [slice.from, slice.to] : [across - slice.to, across - slice.from];
     if (at !== 0 && Math.abs(at - across) <= TOLERANCE_MM) {
       pictures++;
       at = 0;
@@ -92,7 +137,7 @@ function checkPartition(slices: readonly Slice[]): { readonly faults: Fault[]; r
   }
   const { across, page } = slices[slices.length - 1]!;
   if (Math.abs(at - across) <= TOLERANCE_MM) return { faults: [], pictures: pictures + 1 };
-  const detail = `after the slice on page ${page} the last ${mm(across - at)} of the picture are missing`;
+  const detail = `after the slice on page ${page} a part of the picture of ${mm(across - at)} is missing`;
   return { faults: [{ code: 'RIDING_GAP', detail }], pictures };
 }
 
