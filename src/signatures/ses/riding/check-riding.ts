@@ -10,9 +10,10 @@ const EDGES: readonly Edge[] = ['right', 'left', 'top', 'bottom'];
 
 /**
  * The riding seal (骑缝章) among the appearances of one signature: the slices of an edge, in page order, must make whole
- * pictures without gap or overlap (on the left and top edge all of them in page order or all against it), touch the edge, have one size and one place along it (0.1 mm), and leave out no page
- * between them; none may be hidden. A failed check is a reason not to pass the signature: pages were taken out, put in
- * or exchanged before it was made, or its maker shows something else than the seal.
+ * pictures without gap or overlap, touch the edge, have one size and one place along it (0.1 mm), and leave out no page
+ * between them; none may be hidden. On the left and the top edge all of them may run against the order of pages, too.
+ * A failed check is a reason not to pass the signature: pages were taken out, put in or exchanged before it was made, or
+ * its maker shows something else than the seal.
  *
  * Pages before the first and behind the last slice, and backs of pages printed on both sides, are told (warnings): a
  * cover may be left out. Not checked: which picture is drawn, and what lies over it. Empty where nothing rides.

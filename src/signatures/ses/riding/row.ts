@@ -60,7 +60,7 @@ function splitByPlace(slices: readonly Slice[], place: (slice: Slice) => number)
   return rows.map((row) => row.sort((a, b) => a.page - b.page));
 }
 
-/** All rows of an edge in one order: that in which fewer of them are cut wrongly. */
+/** All rows of an edge in one order: that in which they are right, else in which more slices follow each other. */
 function checkRows(
   rows: readonly (readonly Slice[])[],
   place: (slice: Slice) => number,
@@ -70,7 +70,7 @@ function checkRows(
   let partitions = rows.map((row) => checkPartition(row, usual));
   for (const other of others) {
     const found = rows.map((row) => checkPartition(row, other));
-    if (countFaults(found) < countFaults(partitions)) [order, partitions] = [other, found];
+    if (followed(found) > followed(partitions)) [order, partitions] = [other, found];
   }
   return rows.map((slices, i) => {
     const { faults: cuts, pictures } = partitions[i]!;
@@ -83,8 +83,8 @@ function checkRows(
   });
 }
 
-function countFaults(partitions: readonly Partition[]): number {
-  return partitions.reduce((sum, { faults }) => sum + faults.length, 0);
+function followed(partitions: readonly Partition[]): number {
+  return partitions.reduce((sum, partition) => sum + partition.followed, 0);
 }
 
 /** Every slice touches the edge, is drawn in one size and begins at one place along the edge. */
@@ -111,7 +111,10 @@ function checkShape(slices: readonly Slice[], place: (slice: Slice) => number): 
   return faults;
 }
 
-type Partition = Pick<Row, 'faults' | 'pictures'>;
+interface Partition extends Pick<Row, 'faults' | 'pictures'> {
+  /** Slices before the fault; a row without one counts more than all its slices. */
+  readonly followed: number;
+}
 
 /**
  * In page order the slices follow each other from one end of the picture to the other, then a new one begins: from its
@@ -120,7 +123,7 @@ type Partition = Pick<Row, 'faults' | 'pictures'>;
 function checkPartition(slices: readonly Slice[], order: Order): Partition {
   let at = 0;
   let pictures = 0;
-  for (const slice of slices) {
+  for (const [followed, slice] of slices.entries()) {
     const { page, across } = slice;
     const [from, to] =
       order === 'ascending' ? [slice.from, slice.to] : [across - slice.to, across - slice.from];
@@ -131,14 +134,16 @@ function checkPartition(slices: readonly Slice[], order: Order): Partition {
     if (Math.abs(from - at) > TOLERANCE_MM) {
       const [code, what] = from > at ? ['RIDING_GAP', 'is missing'] : ['RIDING_OVERLAP', 'comes again'];
       const detail = `before the slice on page ${page} a part of the picture of ${mm(Math.abs(from - at))} ${what}`;
-      return { faults: [{ code, detail }], pictures };
+      return { faults: [{ code, detail }], pictures, followed };
     }
     at = to;
   }
   const { across, page } = slices[slices.length - 1]!;
-  if (Math.abs(at - across) <= TOLERANCE_MM) return { faults: [], pictures: pictures + 1 };
+  if (Math.abs(at - across) <= TOLERANCE_MM) {
+    return { faults: [], pictures: pictures + 1, followed: slices.length + 1 };
+  }
   const detail = `after the slice on page ${page} a part of the picture of ${mm(across - at)} is missing`;
-  return { faults: [{ code: 'RIDING_GAP', detail }], pictures };
+  return { faults: [{ code: 'RIDING_GAP', detail }], pictures, followed: slices.length };
 }
 
 /** No page between the slices is without one: it could have been put in. Odd pages alone: printed on both sides. */
