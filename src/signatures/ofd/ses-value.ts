@@ -11,7 +11,6 @@ import {
 import { type DigestName, digest, parsePublicKey, sm2ZValue } from '../../foundation/crypto/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { parseCertificate } from '../../foundation/x509/index.ts';
-import { inspectTimestampToken } from '../cades/index.ts';
 import {
   checkSesValue,
   criticalChecks,
@@ -20,6 +19,8 @@ import {
   type SesSignature,
   type SesValueResult,
   sealFacts,
+  sesNotChecked,
+  sesTimestamp,
 } from '../ses/index.ts';
 import { compareTimes, signatureDateTime } from './claimed-time.ts';
 import { emptyFacts, failed, malformedFacts, passed, unchecked, type ValueContext } from './frame.ts';
@@ -41,7 +42,7 @@ export async function inspectSesValue(context: ValueContext): Promise<SignatureF
     return [{ ...malformedFacts(context.id, check), kind: 'seal' }];
   }
   const facts = await sealedFacts(signature, context);
-  return [facts, ...(await timestampOf(signature, facts))];
+  return [facts, ...(await sesTimestamp(signature, facts))];
 }
 
 async function sealedFacts(signature: SesSignature, context: ValueContext): Promise<SignatureFacts> {
@@ -174,32 +175,7 @@ function outsideSeal({ time, seal }: SesSignature): Check[] {
 function notCheckedOf(signature: SesSignature, value: SesValueResult): NotChecked[] {
   const out: NotChecked[] = [];
   if (value.cryptography === 'not-checked') out.push(unchecked('ALGORITHM_UNSUPPORTED', value.detail));
-  if (signature.timeToken !== undefined) {
-    const detail =
-      'the timestamp in timeInfo of a V1 signature was not looked at: what it is over is not defined';
-    out.push(unchecked('SES_V1_TIMESTAMP_NOT_CHECKED', detail));
-  }
-  if (signature.seal.timestamp !== undefined) {
-    const detail = 'the timestamp of the seal itself was not looked at';
-    out.push(unchecked('SEAL_TIMESTAMP_NOT_CHECKED', detail));
-  }
-  return out;
-}
-
-/** GB/T 38540-2020 7.1: a token of GB/T 20520 over the signature value. */
-async function timestampOf(signature: SesSignature, parent: SignatureFacts): Promise<SignatureFacts[]> {
-  if (signature.timestamp === undefined) return [];
-  const token = await inspectTimestampToken(signature.timestamp, {
-    id: `${parent.id}.t1`,
-    parent: parent.id,
-    kind: 'timestamp',
-    digestOf: (name) => digest(name, signature.signature),
-    coverage: parent.coverage,
-    modification: parent.modification,
-    covers: { signatures: [parent.id], objects: [] },
-    certificates: parent.certificates,
-  });
-  return [token];
+  return [...out, ...sesNotChecked(signature)];
 }
 
 function worse(a: Cryptography, b: Cryptography): Cryptography {

@@ -1,8 +1,13 @@
 import { type Check, isYinxinError, type NotChecked } from '../../foundation/core/index.ts';
-import { digest } from '../../foundation/crypto/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
-import { inspectTimestampToken } from '../cades/index.ts';
-import { fieldProperty, inspectSes, readSesSignature, type SesSignature } from '../ses/index.ts';
+import {
+  fieldProperty,
+  inspectSes,
+  readSesSignature,
+  type SesSignature,
+  sesNotChecked,
+  sesTimestamp,
+} from '../ses/index.ts';
 import type { SignatureContext } from './context.ts';
 import { placementsOf } from './field-pictures.ts';
 import { emptyFacts } from './file-facts.ts';
@@ -28,7 +33,7 @@ export async function sesContentsFacts(context: SignatureContext): Promise<Signa
     return [{ ...empty, kind: 'seal', formatFailure: 'FORMAT_FAILURE', checks: [check] }];
   }
   const facts = await sealedFacts(signature, context, empty);
-  return [facts, ...(await timestampOf(signature, facts))];
+  return [facts, ...(await sesTimestamp(signature, facts))];
 }
 
 async function sealedFacts(
@@ -75,29 +80,5 @@ function unchecked(signature: SesSignature, value: SignatureFacts['cryptography'
   if (value === 'not-checked') {
     out.push({ code: 'ALGORITHM_UNSUPPORTED', detail: 'the algorithm of the seal is not supported' });
   }
-  if (signature.timeToken !== undefined) {
-    const detail =
-      'the timestamp in timeInfo of a V1 signature was not looked at: what it is over is not defined';
-    out.push({ code: 'SES_V1_TIMESTAMP_NOT_CHECKED', detail });
-  }
-  if (signature.seal.timestamp !== undefined) {
-    out.push({ code: 'SEAL_TIMESTAMP_NOT_CHECKED', detail: 'the timestamp of the seal was not looked at' });
-  }
-  return out;
-}
-
-/** GB/T 38540-2020 7.1: a token of GB/T 20520 over the octets of the value. */
-async function timestampOf(signature: SesSignature, parent: SignatureFacts): Promise<SignatureFacts[]> {
-  if (signature.timestamp === undefined) return [];
-  const token = await inspectTimestampToken(signature.timestamp, {
-    id: `${parent.id}.t1`,
-    parent: parent.id,
-    kind: 'timestamp',
-    digestOf: (name) => digest(name, signature.signature),
-    coverage: parent.coverage,
-    modification: parent.modification,
-    covers: { signatures: [parent.id], objects: [] },
-    certificates: parent.certificates,
-  });
-  return [token];
+  return [...out, ...sesNotChecked(signature)];
 }

@@ -25,3 +25,4 @@ export { isStampOf, stampNameOf } from './stamp-name.ts';
 export { BEIJING_MINUTES, instantOf, readTimeText, type WrittenTime } from './time-text.ts';
 export { assertSealUsable } from './usable.ts';
 export { checkSesValue, type SesValue, type SesValueResult } from './value.ts';
+export { sesNotChecked, sesTimestamp } from './value-entries.ts';
