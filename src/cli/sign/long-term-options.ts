@@ -22,10 +22,14 @@ export interface LongTermArguments {
   readonly privateHosts?: boolean;
 }
 
+/** Adds the option that names a time-stamping authority. */
+export function withAuthorityOption(command: Command): Command {
+  return command.option('--tsa <URL>', 'time-stamping authority (RFC 3161 over HTTP)');
+}
+
 /** Adds the options that name timestamps and validation data; CRLs and OCSP responses are named by the command. */
 export function withLongTermOptions(command: Command): Command {
-  return command
-    .option('--tsa <URL>', 'time-stamping authority (RFC 3161 over HTTP)')
+  return withAuthorityOption(command)
     .option('--trust <P...>', 'roots that chains must end at; unset: any root at hand')
     .option('--trust-tsa <P...>', 'roots of time-stamping authorities; unset: those of --trust')
     .option('--intermediate <P...>', 'further certificates of CAs')
@@ -39,7 +43,7 @@ export function withLongTermOptions(command: Command): Command {
 }
 
 /** The authority that the options name; nothing when they name none. */
-export function authorityOf({ tsa }: LongTermArguments): { tsa?: TimestampAuthority } {
+export function authorityOf({ tsa }: Pick<LongTermArguments, 'tsa'>): { tsa?: TimestampAuthority } {
   return tsa === undefined ? {} : { tsa: timestampAuthorityOverHttp({ url: tsa }) };
 }
 

@@ -1,14 +1,26 @@
 import { Command, Option } from 'commander';
-import { type Signer, sourceFromBytes, YinxinError } from '../../foundation/core/index.ts';
+import {
+  type Random,
+  type Signer,
+  sourceFromBytes,
+  type TimestampAuthority,
+  YinxinError,
+} from '../../foundation/core/index.ts';
 import { type SealPdfForm, type SealPlacement, sealOfd, sealPdf } from '../../seal/index.ts';
 import { detectFormat } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
+import { SYSTEM_RANDOM } from '../home/home.ts';
 import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key-options.ts';
 import { type OutputArguments, outputPath, withOutputOptions, writeOutput } from '../output-options.ts';
+import { authorityOf, type LongTermArguments, withAuthorityOption } from './long-term-options.ts';
 import { type PlaceArguments, placementsOf, withPlaceOptions } from './place-options.ts';
 import { embeddedData } from './validation-data.ts';
 
-interface SealArguments extends KeyArguments, OutputArguments, PlaceArguments {
+interface SealArguments
+  extends KeyArguments,
+    OutputArguments,
+    PlaceArguments,
+    Pick<LongTermArguments, 'tsa'> {
   readonly seal: string;
   readonly mode?: 'continue' | 'whole';
   readonly form?: SealPdfForm;
@@ -26,6 +38,8 @@ interface Sealing {
   readonly seal: Uint8Array;
   readonly placements: readonly SealPlacement[];
   readonly claimedTime: Date;
+  readonly tsa?: TimestampAuthority;
+  readonly random: Random;
 }
 
 /** `yinxin seal FILE`: an organisation seals an OFD or a PDF with its electronic seal. */
@@ -34,7 +48,7 @@ export function sealCommand(): Command {
     .description('seal an OFD or a PDF with an electronic seal (GB/T 38540 SESeal) and its holder’s key')
     .argument('<FILE>', 'OFD or PDF to seal')
     .requiredOption('--seal <P>', 'electronic seal (电子印章), DER');
-  withPlaceOptions(command)
+  withAuthorityOption(withPlaceOptions(command))
     .addOption(
       new Option('--mode <MODE>', 'OFD: continue, so that others may seal later, or whole').choices([
         'continue',
@@ -57,12 +71,14 @@ export function sealCommand(): Command {
 async function seal(file: string, args: SealArguments): Promise<void> {
   const target = await outputPath(file, args);
   const at = args.at === undefined ? new Date() : instant(args.at);
-  const sealing = {
+  const sealing: Sealing = {
     file: await readNamed('FILE', file),
     signer: await openSigner(args, at),
     seal: await readNamed('--seal', args.seal),
     placements: placementsOf(args),
     claimedTime: at,
+    random: SYSTEM_RANDOM,
+    ...authorityOf(args),
   };
   const format = await detectFormat(sourceFromBytes(sealing.file)).catch(() => 'unknown');
   const sealed = format === 'ofd' ? await ofd(sealing, args) : await pdf(sealing, args);
