@@ -32,8 +32,11 @@ export function verdictFromAxes(
   facts: SignatureFacts,
   trust: { readonly trust: Trust; readonly subIndication: SubIndication | null },
 ): Verdict {
-  if (facts.formatFailure !== undefined) return verdictOf(facts.formatFailure);
+  const malformed = facts.formatFailure === undefined ? undefined : verdictOf(facts.formatFailure);
+  if (malformed?.indication === 'TOTAL_FAILED') return malformed;
+  // A demand that is merely not met (5.2.8, after the value) does not hide that the value is wrong.
   if (facts.cryptography === 'broken') return verdictOf(brokenBy(facts));
+  if (malformed !== undefined) return malformed;
   if (facts.cryptography === 'not-checked') return verdictOf(uncheckedBy(facts));
   if (facts.modification === 'disallowed') return verdictOf('FORMAT_FAILURE');
   if (facts.coverage === 'partial' || facts.coverage === 'none') return verdictOf('SIG_CONSTRAINTS_FAILURE');

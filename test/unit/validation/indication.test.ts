@@ -54,6 +54,18 @@ describe('from four axes to one indication', () => {
     ['a forbidden change', { modification: 'disallowed' }, 'TOTAL_FAILED', 'FORMAT_FAILURE'],
     ['changes nobody checked', { modification: 'not-checked' }, 'INDETERMINATE', 'SIG_CONSTRAINTS_FAILURE'],
     ['a failure of the format', { formatFailure: 'FORMAT_FAILURE' }, 'TOTAL_FAILED', 'FORMAT_FAILURE'],
+    [
+      'a demand not met',
+      { formatFailure: 'SIG_CONSTRAINTS_FAILURE' },
+      'INDETERMINATE',
+      'SIG_CONSTRAINTS_FAILURE',
+    ],
+    [
+      'a demand not met, and a wrong value',
+      { formatFailure: 'SIG_CONSTRAINTS_FAILURE', cryptography: 'broken' },
+      'TOTAL_FAILED',
+      'SIG_CRYPTO_FAILURE',
+    ],
   ];
   for (const [name, change, indication, subIndication] of spoiled) {
     it(`never passes ${name}, however trusted the signer`, () => {
