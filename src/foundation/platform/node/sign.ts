@@ -96,13 +96,13 @@ async function produce(
   return signWithScalar(engine, material, scheme, input, nonce);
 }
 
-/** On a thread of the engine's pool: RSA is the slow one, and the event loop goes on meanwhile. */
+/** At once: handing 0.3 ms of work (2048 bits) to a thread of the pool and back costs half as much again in CPU time. */
 function signRsaMessage(
   material: Rsa,
   key: KeyObject,
   scheme: RsaScheme,
   message: readonly Uint8Array[],
-): Promise<Uint8Array | undefined> | Uint8Array | undefined {
+): Uint8Array | undefined {
   if (scheme.type === 'rsa-pss' && scheme.mgfHash !== scheme.hash) {
     const hasher = createHasher(scheme.hash);
     for (const chunk of message) hasher.update(chunk);
@@ -112,12 +112,11 @@ function signRsaMessage(
     scheme.type === 'rsa-pss'
       ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength }
       : { key, padding: constants.RSA_PKCS1_PADDING };
-  return new Promise((resolve, reject) => {
-    nodeSign(nodeDigestName(scheme.hash), Buffer.concat(message), options, (error, value) => {
-      if (error) reject(new YinxinError('KEY_INVALID', 'the RSA key cannot sign this way', { cause: error }));
-      else resolve(plain(value));
-    });
-  });
+  try {
+    return plain(nodeSign(nodeDigestName(scheme.hash), Buffer.concat(message), options));
+  } catch (error) {
+    throw new YinxinError('KEY_INVALID', 'the RSA key cannot sign this way', { cause: error });
+  }
 }
 
 function signRsaDigest(
