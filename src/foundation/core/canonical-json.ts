@@ -1,4 +1,4 @@
-import { utf8 } from './bytes.ts';
+import { fromUtf8, utf8 } from './bytes.ts';
 import { YinxinError } from './error.ts';
 
 /** A value that JSON can carry. */
@@ -23,6 +23,25 @@ export function canonicalJson(value: JsonValue): string {
 /** UTF-8 bytes of {@link canonicalJson}. */
 export function canonicalJsonBytes(value: JsonValue): Uint8Array {
   return utf8(canonicalJson(value));
+}
+
+/** JSON as it was read, or what is wrong with it. */
+export type CanonicalReading =
+  | { readonly value: JsonValue }
+  | { readonly fault: string; readonly cause?: unknown };
+
+/**
+ * Reads bytes (UTF-8) or text that must be canonical JSON: any other spelling, double keys among them, is a fault, so that
+ * one value has one reading. Never throws. Engines parse by recursion: bound the length of what a stranger sent.
+ */
+export function readCanonicalJson(input: Uint8Array | string): CanonicalReading {
+  try {
+    const text = typeof input === 'string' ? input : fromUtf8(input);
+    const value = JSON.parse(text) as JsonValue;
+    return canonicalJson(value) === text ? { value } : { fault: 'is not canonical JSON (RFC 8785)' };
+  } catch (cause) {
+    return { fault: 'is not JSON', cause };
+  }
 }
 
 function write(value: JsonValue, depth: number): string {

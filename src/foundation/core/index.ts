@@ -14,9 +14,16 @@ export {
   toHex,
   utf8,
 } from './bytes.ts';
-export { canonicalJson, canonicalJsonBytes, type JsonValue } from './canonical-json.ts';
+export {
+  type CanonicalReading,
+  canonicalJson,
+  canonicalJsonBytes,
+  type JsonValue,
+  readCanonicalJson,
+} from './canonical-json.ts';
 export { isYinxinError, YinxinError, type YinxinErrorOptions } from './error.ts';
 export { YINXIN_ERROR_CODES, type YinxinErrorCode } from './error-codes.ts';
+export { groupBy } from './group-by.ts';
 export type { FileStore, Journal } from './journal.ts';
 export { assertWithin, DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type {

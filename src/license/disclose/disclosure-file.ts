@@ -1,10 +1,9 @@
 import {
-  canonicalJson,
   canonicalJsonBytes,
   fromBase64,
-  fromUtf8,
   isYinxinError,
   type JsonValue,
+  readCanonicalJson,
   toBase64,
   YinxinError,
 } from '../../foundation/core/index.ts';
@@ -88,14 +87,8 @@ function bytesOf(value: JsonValue | undefined): Uint8Array {
 }
 
 function parse(file: Uint8Array): JsonValue {
-  try {
-    const text = fromUtf8(file);
-    const value = JSON.parse(text) as JsonValue;
-    if (canonicalJson(value) === text) return value;
-  } catch {
-    return invalid('is no JSON');
-  }
-  return invalid('is not canonical JSON (RFC 8785)');
+  const read = readCanonicalJson(file);
+  return 'value' in read ? read.value : invalid(read.fault);
 }
 
 function record(value: JsonValue): Readonly<Record<string, JsonValue>> {

@@ -1,4 +1,4 @@
-import { canonicalJsonBytes, fromUtf8, type JsonValue, toHex } from '../../foundation/core/index.ts';
+import { canonicalJsonBytes, type JsonValue, readCanonicalJson, toHex } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 
 /** How far a chain had come at a time. */
@@ -35,14 +35,9 @@ export function checkpointDigest({ bytes }: Pick<SignedCheckpoint, 'bytes'>): st
 
 /** A checkpoint from its bytes; `undefined` when they are not the canonical form of one. */
 export function readCheckpoint(bytes: Uint8Array): AuditCheckpoint | undefined {
-  let value: unknown;
-  try {
-    const text = fromUtf8(bytes);
-    value = JSON.parse(text);
-    if (fromUtf8(canonicalJsonBytes(value as JsonValue)) !== text) return undefined;
-  } catch {
-    return undefined;
-  }
+  const read = readCanonicalJson(bytes);
+  if (!('value' in read)) return undefined;
+  const value: unknown = read.value;
   if (typeof value !== 'object' || value === null) return undefined;
   const { v, log, writer, count, head, time } = value as Partial<Record<keyof AuditCheckpoint, unknown>>;
   const texts = [log, writer, head, time].every((text) => typeof text === 'string');

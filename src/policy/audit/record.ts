@@ -1,4 +1,10 @@
-import { canonicalJson, type JsonValue, toHex, utf8 } from '../../foundation/core/index.ts';
+import {
+  canonicalJson,
+  type JsonValue,
+  readCanonicalJson,
+  toHex,
+  utf8,
+} from '../../foundation/core/index.ts';
 import { digest, keyedDigest } from '../../foundation/crypto/index.ts';
 
 /** The content of one line of an audit log. */
@@ -54,13 +60,9 @@ export function readAuditLine(line: string, key?: Uint8Array): ReadLine | undefi
 }
 
 function parse(json: string): AuditRecord | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-    if (canonicalJson(value as JsonValue) !== json) return undefined;
-  } catch {
-    return undefined;
-  }
+  const read = readCanonicalJson(json);
+  if (!('value' in read)) return undefined;
+  const value: unknown = read.value;
   if (typeof value !== 'object' || value === null) return undefined;
   const { v, log, writer, sequence, previous, written, kind } = value as Partial<
     Record<keyof AuditRecord, unknown>

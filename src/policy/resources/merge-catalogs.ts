@@ -1,3 +1,4 @@
+import { groupBy } from '../../foundation/core/index.ts';
 import type { CatalogEntry, CatalogItem } from '../catalog.ts';
 import type { InformationResource } from './resource.ts';
 
@@ -134,15 +135,4 @@ function contentOf({ resource }: Placed): string {
 function typeOf(dataType: string): string {
   if (dataType.startsWith('日期')) return 'date';
   return dataType.startsWith('整') ? 'integer' : 'text';
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [value]);
-    else known.push(value);
-  }
-  return groups;
 }

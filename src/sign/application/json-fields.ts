@@ -1,17 +1,12 @@
-import { canonicalJson, fromUtf8, type JsonValue, YinxinError } from '../../foundation/core/index.ts';
+import { type JsonValue, readCanonicalJson, YinxinError } from '../../foundation/core/index.ts';
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
 
 /** Parses canonical JSON (RFC 8785): any other spelling, double keys among them, is APPLICATION_INVALID. */
 export function parseCanonical(bytes: Uint8Array, what: string): JsonValue {
-  try {
-    const text = fromUtf8(bytes);
-    const value = JSON.parse(text) as JsonValue;
-    if (canonicalJson(value) === text) return value;
-  } catch (cause) {
-    throw new YinxinError('APPLICATION_INVALID', `${what} is not JSON`, { cause });
-  }
-  throw new YinxinError('APPLICATION_INVALID', `${what} is not canonical JSON (RFC 8785)`);
+  const read = readCanonicalJson(bytes);
+  if ('value' in read) return read.value;
+  throw new YinxinError('APPLICATION_INVALID', `${what} ${read.fault}`, { cause: read.cause });
 }
 
 /** Takes the fields of an object one by one; what is left over at the end is refused. */

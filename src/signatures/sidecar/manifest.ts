@@ -1,8 +1,7 @@
 import {
-  canonicalJson,
   canonicalJsonBytes,
-  fromUtf8,
   type JsonValue,
+  readCanonicalJson,
   toHex,
   YinxinError,
 } from '../../foundation/core/index.ts';
@@ -84,15 +83,9 @@ function readEntry(value: unknown): ManifestEntry {
 }
 
 function parse(bytes: Uint8Array): unknown {
-  try {
-    const text = fromUtf8(bytes);
-    const value: JsonValue = JSON.parse(text);
-    // A name that comes twice, or a number in another form, would be a second reading.
-    if (canonicalJson(value) === text) return value;
-  } catch (cause) {
-    throw new YinxinError('VALIDATION_DATA_INVALID', `${MANIFEST_NAME} is no JSON`, { cause });
-  }
-  throw invalid('it is not canonical');
+  const read = readCanonicalJson(bytes);
+  if ('value' in read) return read.value;
+  throw new YinxinError('VALIDATION_DATA_INVALID', `${MANIFEST_NAME} ${read.fault}`, { cause: read.cause });
 }
 
 function asObject(value: unknown, fields: readonly string[]): Record<string, unknown> {

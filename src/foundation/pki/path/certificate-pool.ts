@@ -1,8 +1,7 @@
-import { equalBytes, YinxinError } from '../../core/index.ts';
+import { equalBytes, groupBy, YinxinError } from '../../core/index.ts';
 import { type Certificate, nameKey } from '../../x509/index.ts';
 import type { Findings } from '../findings.ts';
 import type { PkiMemo } from '../memo.ts';
-import { groupBy } from './group-by.ts';
 import { type IssuedObject, keyRelation } from './key-relation.ts';
 import { likeliest } from './likelihood.ts';
 import { namesAboveAnchors } from './name-distance.ts';

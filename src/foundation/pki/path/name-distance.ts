@@ -1,5 +1,5 @@
+import { groupBy } from '../../core/index.ts';
 import { type Certificate, nameKey } from '../../x509/index.ts';
-import { groupBy } from './group-by.ts';
 
 /**
  * How many certificates lie between a name and an anchor, by names alone: 0 for subjects of anchors, one more for each

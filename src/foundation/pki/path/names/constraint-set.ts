@@ -1,5 +1,5 @@
+import { groupBy } from '../../../core/index.ts';
 import type { GeneralName, NameConstraints } from '../../../x509/index.ts';
-import { groupBy } from '../group-by.ts';
 import type { ConstrainedName, Subtree } from './name-form.ts';
 import { subtreeOf } from './subtree.ts';
 
