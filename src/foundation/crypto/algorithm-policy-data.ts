@@ -19,7 +19,7 @@ const SHORT_RSA = { minBits: 1024, ends: '2019-10-01', source: LEGACY_SUITE };
  * 2029, PSS of 3000 bits and more and ECDSA of 256 bits and more without end; RSA below the present size until October
  * 2019. A month is read as its first day: the stricter reading.
  *
- * House rules, where the suite says nothing or less: SM2 and SM3 have no end (the Chinese norms set none); EdDSA,
+ * House rules, where the suite says nothing or less: SM2 and SM3 have no end (the Chinese norms set none); EdDSA, ML-DSA,
  * SHA-512/256 and SHAKE256 have none; SHA3-224 goes with SHA-224; RSA counts as short below 2048 and not below 1900
  * bits; DSA of any size ended in December 2015, when the suite gave up the sizes that were in use. MD5 is never
  * admitted after its end, whatever `allowLegacy` says, for anybody can make two files of one digest.
@@ -52,6 +52,7 @@ export const ETSI_TS_119_312: AlgorithmPolicy = {
     ecdsa: [{ minBits: 256, source: SUITE }],
     dsa: [{ minBits: 1024, ends: '2015-12-01', source: HOUSE }],
     eddsa: [{ minBits: 256, source: HOUSE }],
+    'ml-dsa': [{ minBits: 128, source: HOUSE }],
     sm2: [{ minBits: 256, source: GM }],
   },
 };

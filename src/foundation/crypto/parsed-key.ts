@@ -1,4 +1,4 @@
-import type { PrimitiveKey } from '../platform/index.ts';
+import type { MlDsaSet, PrimitiveKey } from '../platform/index.ts';
 import type { PssParameters } from './pss-parameters.ts';
 
 /** Parameters that an RSASSA-PSS key allows (RFC 4055, 3.3): the salt may be longer. `any` without parameters. */
@@ -6,11 +6,11 @@ export type PssRestriction = PssParameters | 'any';
 
 /** A public key, parsed and checked. The same SPKI bytes give the same object while they are in use. */
 export interface PublicKey {
-  readonly kind: 'rsa' | 'ec' | 'sm2' | 'ed25519' | 'ed448' | 'dsa' | 'unsupported';
+  readonly kind: 'rsa' | 'ec' | 'sm2' | 'ed25519' | 'ed448' | 'dsa' | MlDsaSet | 'unsupported';
   /** `RSA-2048`, `P-256`, `SM2` …; for unsupported keys the object identifier or what is wrong. */
   readonly name: string;
   readonly curve?: string;
-  /** Size of the group in bits (RSA: of the modulus); 0 when unsupported. */
+  /** Size of the group in bits (RSA: of the modulus; ML-DSA: λ of FIPS 204, table 1); 0 when unsupported. */
   readonly bits: number;
   /** SubjectPublicKeyInfo as given. */
   readonly spki: Uint8Array;

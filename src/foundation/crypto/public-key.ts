@@ -10,6 +10,7 @@ import {
 import { parseDsaKey } from './dsa-key.ts';
 import { parseEcKey, parseSm2Key } from './ec-key.ts';
 import { parseEdwardsKey } from './edwards-key.ts';
+import { parseMlDsaKey } from './ml-dsa-key.ts';
 import { type ParsedKey, type PublicKey, unsupportedKey } from './parsed-key.ts';
 import { KEY_OID } from './registry.ts';
 import { parseRsaKey } from './rsa-key.ts';
@@ -51,6 +52,12 @@ function readKey(algorithm: AlgorithmIdentifier, key: Uint8Array, spki: Uint8Arr
       return parseEdwardsKey('ed25519', algorithm, key);
     case KEY_OID.ed448:
       return parseEdwardsKey('ed448', algorithm, key);
+    case KEY_OID.mlDsa44:
+      return parseMlDsaKey('ml-dsa-44', algorithm, key, spki);
+    case KEY_OID.mlDsa65:
+      return parseMlDsaKey('ml-dsa-65', algorithm, key, spki);
+    case KEY_OID.mlDsa87:
+      return parseMlDsaKey('ml-dsa-87', algorithm, key, spki);
     case KEY_OID.dsa:
       return parseDsaKey(algorithm, key);
     default:

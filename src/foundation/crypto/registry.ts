@@ -1,4 +1,4 @@
-import type { DigestName, EcCurve } from '../platform/index.ts';
+import type { DigestName, EcCurve, MlDsaSet } from '../platform/index.ts';
 
 /** What is known of one digest. */
 interface DigestEntry {
@@ -43,6 +43,9 @@ export const KEY_OID = {
   dsa: '1.2.840.10040.4.1',
   ed25519: '1.3.101.112',
   ed448: '1.3.101.113',
+  mlDsa44: '2.16.840.1.101.3.4.3.17',
+  mlDsa65: '2.16.840.1.101.3.4.3.18',
+  mlDsa87: '2.16.840.1.101.3.4.3.19',
   /** The curve; GM/T 0015-2023 lets it stand as the algorithm too. */
   sm2: '1.2.156.10197.1.301',
 } as const;
@@ -62,7 +65,7 @@ export const CURVE_OID: Readonly<Record<EcCurve, string>> = {
 
 /** How a signature algorithm identifier is read. `hash` absent: named elsewhere (CMS digestAlgorithm). */
 export interface SignatureEntry {
-  readonly type: 'rsa-pkcs1' | 'rsa-pss' | 'ecdsa' | 'dsa' | 'ed25519' | 'ed448' | 'sm2';
+  readonly type: 'rsa-pkcs1' | 'rsa-pss' | 'ecdsa' | 'dsa' | 'ed25519' | 'ed448' | MlDsaSet | 'sm2';
   readonly hash?: DigestName;
 }
 
@@ -112,6 +115,10 @@ const SIGNATURE_OF_OID: ReadonlyMap<string, SignatureEntry> = /* @__PURE__ */ ne
   [`${NIST_SIG}.4`, entry('dsa', 'sha512')],
   [KEY_OID.ed25519, entry('ed25519')],
   [KEY_OID.ed448, entry('ed448')],
+  // Pure ML-DSA (RFC 9881, 3); HashML-DSA has no place in certificates and CMS (RFC 9882, 3.3).
+  [KEY_OID.mlDsa44, entry('ml-dsa-44')],
+  [KEY_OID.mlDsa65, entry('ml-dsa-65')],
+  [KEY_OID.mlDsa87, entry('ml-dsa-87')],
   // SM2 with SM3; then the signing use of SM2 keys and the curve itself, as CMS writers of GB/T 35275 put them.
   ['1.2.156.10197.1.501', entry('sm2', 'sm3')],
   ['1.2.156.10197.1.301.1', entry('sm2', 'sm3')],

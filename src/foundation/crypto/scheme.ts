@@ -1,5 +1,5 @@
 import { isYinxinError } from '../core/index.ts';
-import type { DigestName, PrimitiveScheme } from '../platform/index.ts';
+import type { DigestName, MlDsaSet, PrimitiveScheme } from '../platform/index.ts';
 import { type AlgorithmIdentifier, isNullOrAbsent } from './algorithm-identifier.ts';
 import type { PublicKey } from './parsed-key.ts';
 import { type PssParameters, parsePssParameters } from './pss-parameters.ts';
@@ -10,7 +10,7 @@ export interface SignatureScheme {
   /** `SM2-SM3`, `ES256`, `RS256`, `PS256`, `Ed25519`, `DSA-SHA1`, `RS1`, `ECDSA-SHA1` … */
   readonly name: string;
   readonly key: PublicKey['kind'];
-  /** The digest of the data; EdDSA hashes inside. */
+  /** The digest of the data; EdDSA and ML-DSA hash inside. */
   readonly hash?: DigestName;
   readonly saltLength?: number;
   readonly mgfHash?: DigestName;
@@ -66,7 +66,7 @@ export function schemeOf(
   if (entry.type === 'rsa-pss') return pssScheme(algorithm.parameters, key, digestHint);
   if (key.pssOnly !== undefined) return { unsupported: `${entry.type} under an RSASSA-PSS key` };
   if (!parametersFit(entry, algorithm)) return { unsupported: `${algorithm.oid} with parameters` };
-  if (entry.type === 'ed25519' || entry.type === 'ed448') return edwardsScheme(entry.type);
+  if (isWholeMessage(entry.type)) return wholeMessageScheme(entry.type);
   const hash = entry.hash ?? digestHint;
   if (hash === undefined) return { unsupported: `${algorithm.oid} without a digest` };
   // A digest beside it that contradicts the identifier would leave open what was hashed.
@@ -91,15 +91,24 @@ function keyKindOf(entry: SignatureEntry): PublicKey['kind'] {
   }
 }
 
-/** NULL or absent everywhere but EdDSA (absent, RFC 8410); bare key identifiers may repeat the key's parameters. */
+/** NULL or absent everywhere but EdDSA and ML-DSA (absent: RFC 8410, 9881); bare key identifiers may repeat the key's parameters. */
 function parametersFit(entry: SignatureEntry, { oid, parameters }: AlgorithmIdentifier): boolean {
-  if (entry.type === 'ed25519' || entry.type === 'ed448') return parameters === undefined;
+  if (isWholeMessage(entry.type)) return parameters === undefined;
   const bareKey = signatureOfOid(oid)?.hash === undefined && entry.type !== 'rsa-pkcs1';
   return bareKey || isNullOrAbsent(parameters);
 }
 
-function edwardsScheme(type: 'ed25519' | 'ed448'): SignatureScheme {
-  return { name: type === 'ed25519' ? 'Ed25519' : 'Ed448', key: type, primitive: { type: 'eddsa' } };
+/** Schemes that hash inside, over the message itself: nothing beside them names a digest. */
+type WholeMessage = 'ed25519' | 'ed448' | MlDsaSet;
+
+function isWholeMessage(type: SignatureEntry['type']): type is WholeMessage {
+  return type === 'ed25519' || type === 'ed448' || type.startsWith('ml-dsa-');
+}
+
+function wholeMessageScheme(type: WholeMessage): SignatureScheme {
+  if (type === 'ed25519') return { name: 'Ed25519', key: type, primitive: { type: 'eddsa' } };
+  if (type === 'ed448') return { name: 'Ed448', key: type, primitive: { type: 'eddsa' } };
+  return { name: type.toUpperCase(), key: type, primitive: { type: 'ml-dsa' } };
 }
 
 function hashedScheme(

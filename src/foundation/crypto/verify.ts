@@ -31,7 +31,7 @@ export function verifySignature(
   return run(scheme, primitive, { message }, signature);
 }
 
-/** As {@link verifySignature} where only the digest is known (SM2: e = SM3(Z || M)). EdDSA is `unsupported`. */
+/** As {@link verifySignature} where only the digest is known (SM2: e = SM3(Z || M)). EdDSA and ML-DSA are `unsupported`. */
 export function verifyDigest(
   scheme: SignatureScheme,
   key: PublicKey,
@@ -55,7 +55,7 @@ function run(
   return platform.verifyPrimitive(scheme.primitive, key, input, value) ? 'valid' : 'invalid';
 }
 
-/** r || s for the DSA family, the value itself for RSA and EdDSA; undefined when it is not strict DER. */
+/** r || s for the DSA family, the value itself for RSA, EdDSA and ML-DSA; undefined when it is not strict DER. */
 function transportValue(key: PrimitiveKey, signature: Uint8Array): Uint8Array | undefined {
   const size = orderBytes(key);
   if (size === undefined) return signature;

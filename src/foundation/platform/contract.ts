@@ -34,6 +34,9 @@ export interface Inflated {
 /** Curves with ECDSA. SM2 is a key type of its own: it never runs ECDSA. */
 export type EcCurve = 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'brainpoolP384r1' | 'brainpoolP512r1';
 
+/** Parameter sets of ML-DSA (FIPS 204, table 1). */
+export type MlDsaSet = 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87';
+
 /**
  * A public key that `crypto` has parsed and checked. `spki` is its canonical DER form
  * (SM2: id-ecPublicKey with the curve 1.2.156.10197.1.301) and the key of every cache.
@@ -48,6 +51,7 @@ export type PrimitiveKey =
   | { readonly type: 'ec'; readonly spki: Uint8Array; readonly curve: EcCurve; readonly point: Uint8Array }
   | { readonly type: 'sm2'; readonly spki: Uint8Array; readonly point: Uint8Array }
   | { readonly type: 'ed25519' | 'ed448'; readonly spki: Uint8Array; readonly point: Uint8Array }
+  | { readonly type: MlDsaSet; readonly spki: Uint8Array; readonly encoded: Uint8Array }
   | {
       readonly type: 'dsa';
       readonly spki: Uint8Array;
@@ -69,10 +73,12 @@ export type PrimitiveScheme =
   | { readonly type: 'ecdsa'; readonly hash: DigestName }
   | { readonly type: 'dsa'; readonly hash: DigestName }
   | { readonly type: 'eddsa' }
+  /** Pure ML-DSA with the empty context. */
+  | { readonly type: 'ml-dsa' }
   /** e = SM3(chunks); the caller puts Z first (GB/T 32918.2). */
   | { readonly type: 'sm2' };
 
-/** The message in chunks (hashed in order), or its digest (for SM2: e). EdDSA takes messages only. */
+/** The message in chunks (hashed in order), or its digest (for SM2: e). EdDSA and ML-DSA take messages only. */
 export type PrimitiveInput = { readonly message: readonly Uint8Array[] } | { readonly digest: Uint8Array };
 
 /** Private key material that `crypto` has parsed; `pkcs8` is canonical DER. */

@@ -2,7 +2,7 @@ import { ed448 } from '@noble/curves/ed448.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { concatBytes } from '../../core/index.ts';
 import type { PrimitiveInput, PrimitiveKey, PrimitiveScheme } from '../contract.ts';
-import { portableRsa, type VerifyEngine, verifyOverDigest } from '../portable/index.ts';
+import { portableRsa, type VerifyEngine, verifyMlDsa, verifyOverDigest } from '../portable/index.ts';
 import { createHasher } from './digests.ts';
 
 const engine: VerifyEngine = { createHasher, rsaPublic: portableRsa };
@@ -15,6 +15,7 @@ export function verifyPrimitive(
   signature: Uint8Array,
 ): boolean {
   if (scheme.type === 'eddsa') return verifyEddsa(key, input, signature);
+  if (scheme.type === 'ml-dsa') return verifyMlDsa(key, input, signature);
   return verifyOverDigest(engine, scheme, key, input, signature);
 }
 

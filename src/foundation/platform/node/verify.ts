@@ -1,6 +1,6 @@
 import { constants, createVerify, verify as oneShot, publicDecrypt } from 'node:crypto';
 import type { PrimitiveInput, PrimitiveKey, PrimitiveScheme } from '../contract.ts';
-import { type VerifyEngine, verifyOverDigest } from '../portable/index.ts';
+import { type VerifyEngine, verifyMlDsa, verifyOverDigest } from '../portable/index.ts';
 import { createHasher, nodeDigestName, plain } from './digests.ts';
 import { publicKeyObject } from './keys.ts';
 import { sm2NativeWorks, verifySm2Native } from './sm2.ts';
@@ -27,6 +27,7 @@ export function verifyPrimitive(
   signature: Uint8Array,
 ): boolean {
   if (scheme.type === 'eddsa') return verifyEddsa(key, input, signature);
+  if (scheme.type === 'ml-dsa') return verifyMlDsa(key, input, signature);
   if ('message' in input) {
     if (scheme.type === 'ecdsa' && key.type === 'ec')
       return verifyEcdsa(scheme, key, input.message, signature);

@@ -14,6 +14,7 @@ export { deflate, deflateRaw } from './deflate.ts';
 export { EC_CURVES } from './ec-curves.ts';
 export { signEcdsa, verifyEcdsa } from './ecdsa.ts';
 export { inflate, inflateRaw } from './inflate.ts';
+export { verifyMlDsa } from './ml-dsa.ts';
 export { deterministicNonces, hmac, type Nonces, randomNonces } from './nonces.ts';
 export { decodePoint, groupOf, type Point } from './points.ts';
 export { digestInfo, pssBlock } from './rsa-padding.ts';

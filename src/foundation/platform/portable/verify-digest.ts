@@ -25,10 +25,10 @@ export function digestOf(engine: VerifyEngine, hash: DigestName, input: Primitiv
   return hasher.digest();
 }
 
-/** Verification over a digest, for every scheme but EdDSA. */
+/** Verification over a digest, for every scheme that hashes first. */
 export function verifyOverDigest(
   engine: VerifyEngine,
-  scheme: Exclude<PrimitiveScheme, { readonly type: 'eddsa' }>,
+  scheme: Exclude<PrimitiveScheme, { readonly type: 'eddsa' | 'ml-dsa' }>,
   key: PrimitiveKey,
   input: PrimitiveInput,
   signature: Uint8Array,

@@ -221,7 +221,7 @@ it('a revocation that counts on another path is final though the first path is o
 it('a certificate of an algorithm that is not supported is undecided, by name', async () => {
   const pki = await pkiOnce();
   const spki = der.sequence(
-    der.sequence(der.oid('2.16.840.1.101.3.4.3.17')),
+    der.sequence(der.oid('2.16.840.1.101.3.4.3.20')),
     der.bitString(new Uint8Array(32)),
   );
   const foreign = { ...pki.root.key, spki };
