@@ -1,4 +1,5 @@
 import { type JsonValue, YinxinError } from '../../foundation/core/index.ts';
+import { isJsonObject } from '../json-object.ts';
 import { parseCsv, writeCsv } from './csv.ts';
 import {
   type InformationResource,
@@ -50,14 +51,14 @@ export function resourcesOfJson(text: string): LoadedResources {
   const value = parseJson(text);
   if (!Array.isArray(value)) throw new YinxinError('JSON_INVALID', 'give an array of resources');
   const groups = value.map((one: unknown, i) => {
-    const object = isRecord(one) ? one : {};
+    const object = isJsonObject(one) ? one : {};
     const items = Array.isArray(object['信息项']) ? object['信息项'] : [];
     return {
       record: i + 1,
       texts: textsOf((name) => textOf(object[name])),
       items: items.map((item: unknown) => ({
-        name: textOf(isRecord(item) ? item['信息项名称'] : undefined),
-        dataType: textOf(isRecord(item) ? item['数据类型'] : undefined),
+        name: textOf(isJsonObject(item) ? item['信息项名称'] : undefined),
+        dataType: textOf(isJsonObject(item) ? item['数据类型'] : undefined),
       })),
       conflicts: [] as string[],
     };
@@ -134,10 +135,6 @@ function textsOf(of: (name: string) => string): ResourceTexts {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string): unknown {

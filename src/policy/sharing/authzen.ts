@@ -1,5 +1,6 @@
 import { canonicalJsonBytes, formatTime, type JsonValue, toHex } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
+import { isJsonObject } from '../json-object.ts';
 import type { Decision, DecisionRequest, Obligation, SharingPolicy, Subject } from './decision.ts';
 
 /** The evaluation endpoint of a policy decision point, as a port: POST a JSON body, read the JSON answer. */
@@ -82,7 +83,5 @@ function reasonText(context: Readonly<Record<string, unknown>>): string {
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
+  return isJsonObject(value) ? value : {};
 }

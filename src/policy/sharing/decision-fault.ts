@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json-object.ts';
 import type { Decision } from './decision.ts';
 
 const EFFECTS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
@@ -12,12 +13,12 @@ const MAX_PARTS = 1000;
 
 /** What is wrong with the shape of a decision, which may come from another system; `undefined`: it can be read. */
 export function decisionFault(decision: unknown): string | undefined {
-  if (!isRecord(decision)) return 'is no object';
+  if (!isJsonObject(decision)) return 'is no object';
   const { effect, obligations, reasons, policy } = decision as Partial<Record<keyof Decision, unknown>>;
   if (!EFFECTS.has(effect)) return 'has no known effect';
   if (!isListOf(obligations, 'type')) return 'has no list of typed obligations';
   if (!isListOf(reasons, 'code')) return 'has no list of reasons with codes';
-  if (!isRecord(policy) || typeof policy['id'] !== 'string' || typeof policy['version'] !== 'string')
+  if (!isJsonObject(policy) || typeof policy['id'] !== 'string' || typeof policy['version'] !== 'string')
     return 'does not name its policy';
   return typeof policy['digest'] === 'string' ? undefined : 'gives no digest of its policy';
 }
@@ -26,10 +27,6 @@ function isListOf(value: unknown, key: string): boolean {
   return (
     Array.isArray(value) &&
     value.length <= MAX_PARTS &&
-    value.every((part) => isRecord(part) && typeof part[key] === 'string')
+    value.every((part) => isJsonObject(part) && typeof part[key] === 'string')
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
