@@ -1,11 +1,9 @@
 import type { Decision, DecisionRequest, SharingPolicy } from './decision.ts';
 import { decisionFault } from './decision-fault.ts';
+import { enforcerDecision } from './enforcer-decision.ts';
 
 /** A policy that has not answered after so many milliseconds has failed. */
 export const POLICY_TIMEOUT_MS = 5000;
-
-/** What stands for the policy where it did not answer properly. */
-const ENFORCER = { id: 'yinxin.enforcer', version: '1', digest: '' };
 
 /**
  * The decision of a policy, and `indeterminate` with a reason where it throws (POLICY_FAILED), takes too long
@@ -21,7 +19,7 @@ export async function askPolicy(
   const late = new Promise<Decision>((resolve) => {
     timer = setTimeout(() => {
       controller.abort();
-      resolve(failed('POLICY_TIMEOUT', `no answer within ${timeoutMs} ms`));
+      resolve(enforcerDecision('indeterminate', 'POLICY_TIMEOUT', `no answer within ${timeoutMs} ms`));
     }, timeoutMs);
   });
   try {
@@ -30,20 +28,13 @@ export async function askPolicy(
     answer.catch(() => undefined);
     const decision = await Promise.race([answer, late]);
     const fault = decisionFault(decision);
-    return fault === undefined ? decision : failed('DECISION_MALFORMED', `the decision ${fault}`);
+    return fault === undefined
+      ? decision
+      : enforcerDecision('indeterminate', 'DECISION_MALFORMED', `the decision ${fault}`);
   } catch {
     // The message of a foreign error may carry personal data: it is not passed on.
-    return failed('POLICY_FAILED', 'the policy failed');
+    return enforcerDecision('indeterminate', 'POLICY_FAILED', 'the policy failed');
   } finally {
     clearTimeout(timer);
   }
-}
-
-function failed(code: string, text: string): Decision {
-  return {
-    effect: 'indeterminate',
-    obligations: [],
-    reasons: [{ code, policyId: ENFORCER.id, text }],
-    policy: ENFORCER,
-  };
 }

@@ -2,6 +2,7 @@ import type { AuditLog } from '../audit/index.ts';
 import type { CatalogPolicy } from '../catalog.ts';
 import { askPolicy } from './ask-policy.ts';
 import type { Decision, DecisionRequest, Obligation, SharingPolicy } from './decision.ts';
+import { ENFORCER, enforcerDecision, enforcerReason } from './enforcer-decision.ts';
 import {
   type FieldPlan,
   planFields,
@@ -66,11 +67,16 @@ export async function enforceSharing(options: EnforceSharingOptions): Promise<Sh
   const data = new Map(Object.entries(options.data));
   const plan = await planRequest(options, data);
   if ('fault' in plan)
-    return conclude(refusal(plan.fault.code, plan.fault.text), { withheld: [] }, request, audit);
+    return conclude(
+      enforcerDecision('deny', plan.fault.code, plan.fault.text),
+      { withheld: [] },
+      request,
+      audit,
+    );
   const { asked } = plan;
   if (asked.length === 0)
     return conclude(
-      refusal('NO_FIELD_SHARED', 'no field of the request may be shared'),
+      enforcerDecision('deny', 'NO_FIELD_SHARED', 'no field of the request may be shared'),
       plan,
       request,
       audit,
@@ -117,21 +123,10 @@ function withFields(request: DecisionRequest, fields: readonly string[]): Decisi
   return { ...request, resource: { ...request.resource, fields } };
 }
 
-const ENFORCER = { id: 'yinxin.enforcer', version: '1', digest: '' };
-
-function refusal(code: string, text: string): Decision {
-  return {
-    effect: 'deny',
-    obligations: [],
-    reasons: [{ code, policyId: ENFORCER.id, text }],
-    policy: ENFORCER,
-  };
-}
-
 /** A permit that could not be kept to. */
 function overruled(decision: Decision, code: string, text: string): Decision {
   const effect = code === 'OBLIGATION_PENDING' ? 'indeterminate' : 'deny';
-  const reasons = [...decision.reasons, { code, policyId: ENFORCER.id, text }];
+  const reasons = [...decision.reasons, enforcerReason(code, text)];
   return { ...decision, effect, reasons };
 }
 
