@@ -1,5 +1,7 @@
 import type { Glyph } from '@cantoo/fontkit';
 import { YinxinError } from '../../foundation/core/index.ts';
+import { fontFile } from './font-file.ts';
+import { type GlyphBounds, GlyphTables } from './glyph-tables.ts';
 import { type FontInput, openFont, type RawFont } from './open-font.ts';
 import type { PathCommand } from './outline.ts';
 
@@ -27,6 +29,7 @@ export interface LaidGlyph {
   readonly offset: readonly [x: number, y: number];
 }
 
+const NO_PICTURE: GlyphBounds = [1, 1, 0, 0];
 const BLANK = /^\p{Zs}$/u;
 
 /** One opened font. Lookups are remembered, so that a chain pays for a character once. */
@@ -36,12 +39,16 @@ export class FontFace {
   readonly metrics: FaceMetrics;
   readonly serif: boolean;
   readonly #font: RawFont;
+  readonly #file: Uint8Array;
   readonly #glyphs = new Map<number, number>();
+  readonly #bounds = new Map<number, GlyphBounds>();
+  #tables: GlyphTables | undefined;
 
   constructor(input: FontInput, position: number) {
-    const { name, font } = openFont(input, position);
+    const { name, font, bytes } = openFont(input, position);
     this.name = name;
     this.#font = font;
+    this.#file = bytes;
     this.postscriptName = (font.postscriptName ?? `Font${position + 1}`).replace(/[^A-Za-z0-9-]/g, '');
     this.metrics = this.#guard(() => readMetrics(font));
     const familyClass = (font['OS/2']?.sFamilyClass ?? 0) >> 8;
@@ -100,11 +107,40 @@ export class FontFace {
    * stand twice, so that two characters with one picture (U+90CE, U+F92C) stay two characters in the text.
    */
   subset(glyphs: readonly number[]): FontSubset {
+    const tables = this.subsetTables(glyphs);
+    if (tables !== undefined) return { outlines: 'truetype', bytes: fontFile(tables) };
     return this.#guard(() => {
       const subset = this.#font.createSubset();
       (subset as unknown as { glyphs: number[] }).glyphs.push(...glyphs);
-      return { outlines: 'glyf' in this.#font.directory.tables ? 'truetype' : 'cff', bytes: subset.encode() };
+      return { outlines: 'cff', bytes: subset.encode() };
     });
+  }
+
+  /** Tables of that font file by tag; undefined for a face with CFF outlines. */
+  subsetTables(glyphs: readonly number[]): Map<string, Uint8Array> | undefined {
+    return this.#guard(() => this.#trueType()?.subset(glyphs));
+  }
+
+  /** Box of the picture of a glyph, one em = 1, y upwards; undefined where there is none. */
+  bounds(glyph: number): GlyphBounds | undefined {
+    const known = this.#bounds.get(glyph);
+    if (known !== undefined) return known[0] > known[2] ? undefined : known;
+    const found = this.#guard(() => this.#boundsOf(glyph));
+    this.#bounds.set(glyph, found ?? NO_PICTURE);
+    return found;
+  }
+
+  #boundsOf(glyph: number): GlyphBounds | undefined {
+    const em = this.#font.unitsPerEm;
+    const tables = this.#trueType();
+    const box = tables === undefined ? cffBounds(this.#glyph(glyph)) : tables.bounds(glyph);
+    return box === undefined ? undefined : [box[0] / em, box[1] / em, box[2] / em, box[3] / em];
+  }
+
+  #trueType(): GlyphTables | undefined {
+    if (!('glyf' in this.#font.directory.tables)) return undefined;
+    this.#tables ??= new GlyphTables(this.#file, this.#font.directory.tables);
+    return this.#tables;
   }
 
   #glyph(id: number): Glyph {
@@ -128,6 +164,11 @@ export class FontFace {
       cause,
     });
   }
+}
+
+function cffBounds({ bbox }: Glyph): GlyphBounds | undefined {
+  const { minX, minY, maxX, maxY } = bbox;
+  return minX <= maxX ? [minX, minY, maxX, maxY] : undefined;
 }
 
 function readMetrics(font: RawFont): FaceMetrics {

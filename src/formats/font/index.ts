@@ -7,6 +7,8 @@ export {
   type ShapedPart,
   type TextGlyph,
 } from './font-chain.ts';
+export type { GlyphBounds } from './glyph-tables.ts';
+export { breakLines } from './line-break.ts';
 export type { FontInput } from './open-font.ts';
 export { type Affine, type PathCommand, transformPath } from './outline.ts';
 export { type FittedLine, type FittedText, fitText, measureText, type TextBox } from './text-fit.ts';

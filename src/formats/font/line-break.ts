@@ -1,8 +1,10 @@
 import type { TextGlyph } from './font-chain.ts';
 
 // 行首禁则 and 行尾禁则 (GB/T 15834): marks that neither begin nor end a line.
-const NOT_FIRST = new Set([...'，。、；：？！）》〉」』】〕”’…—·％℃,.;:?!)]}%'].map(codeOf));
-const NOT_LAST = new Set([...'（《〈「『【〔“‘￥№([{$'].map(codeOf));
+const NOT_FIRST = new Set(
+  [...'，。、；：？！）］｝》〉」』】〕〗〙〛〞”’…—·～％‰℃°′″,.;:?!)]}%'].map(codeOf),
+);
+const NOT_LAST = new Set([...'（［｛《〈「『【〔〖〘〚〝“‘￥＄№([{$'].map(codeOf));
 const SPACE = 0x20;
 const BREAK_AFTER = new Set([...'-/'].map(codeOf));
 

@@ -1,5 +1,6 @@
 import { create, type Font } from '@cantoo/fontkit';
 import { YinxinError } from '../../foundation/core/index.ts';
+import type { TableRecord } from './glyph-tables.ts';
 
 /** A font file of the caller: bytes alone, or with a name for messages and the face wanted from a collection. */
 export type FontInput =
@@ -15,7 +16,7 @@ export type FontInput =
 /** What the parser gives beyond its published types; each is checked before use. */
 export interface RawFont extends Font {
   readonly 'OS/2'?: { readonly fsType?: EmbeddingRights; readonly sFamilyClass?: number };
-  readonly directory: { readonly tables: Readonly<Record<string, unknown>> };
+  readonly directory: { readonly tables: Readonly<Record<string, TableRecord>> };
 }
 
 interface EmbeddingRights {
@@ -27,14 +28,17 @@ interface EmbeddingRights {
 }
 
 /** Opens one face and checks that it may and can be embedded. Throws FONT_INVALID with what to do. */
-export function openFont(input: FontInput, position: number): { name: string; font: RawFont } {
+export function openFont(
+  input: FontInput,
+  position: number,
+): { name: string; font: RawFont; bytes: Uint8Array } {
   const { bytes, name, face } =
     input instanceof Uint8Array ? { bytes: input, name: undefined, face: undefined } : input;
   const label = name ?? `font ${position + 1}`;
   const font = parse(bytes, face, label);
   checkOutlines(font, label);
   checkRights(font['OS/2']?.fsType, label);
-  return { name: name ?? font.postscriptName ?? label, font };
+  return { name: name ?? font.postscriptName ?? label, font, bytes };
 }
 
 function parse(bytes: Uint8Array, face: string | undefined, label: string): RawFont {
