@@ -21,8 +21,38 @@ export {
   type JsonValue,
   readCanonicalJson,
 } from './canonical-json.ts';
+export {
+  checkMod11_2,
+  checkMod37_36,
+  containsResidentId,
+  isOrganisationCode,
+  isResidentId,
+  isUscc,
+  mod11_2,
+  mod37_36,
+  organisationCodeCheck,
+  usccCheck,
+} from './codes/index.ts';
 export { isYinxinError, YinxinError, type YinxinErrorOptions } from './error.ts';
 export { YINXIN_ERROR_CODES, type YinxinErrorCode } from './error-codes.ts';
+export {
+  type BooleanField,
+  type CodeField,
+  type DateField,
+  type FormCode,
+  type FormFault,
+  type FormFaultCode,
+  type FormField,
+  type FormPattern,
+  type FormSchema,
+  type FormSchemaFault,
+  formFaults,
+  formSchemaFaults,
+  type GroupField,
+  type ListField,
+  type NumberField,
+  type TextField,
+} from './form/index.ts';
 export { groupBy } from './group-by.ts';
 export type { FileStore, Journal } from './journal.ts';
 export { assertWithin, DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -49,8 +79,10 @@ export {
   dayNumber,
   endOfBeijingDate,
   formatTime,
+  isCalendarDate,
   startOfBeijingDate,
 } from './time.ts';
+export type { ValidationData } from './validation-data.ts';
 export type {
   Change,
   Check,

@@ -30,12 +30,23 @@ export function endOfBeijingDate(date: CalendarDate): Date {
 
 /** Days since 1970-01-01. */
 export function dayNumber(date: CalendarDate): number {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
-  const ms = match ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) : Number.NaN;
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date) {
+  const ms = midnight(date);
+  if (ms === undefined) {
     throw new YinxinError('ARGUMENT_INVALID', 'give a date as YYYY-MM-DD', { details: { date } });
   }
   return ms / DAY_MS;
+}
+
+/** True for `YYYY-MM-DD` of a day that the calendar has. */
+export function isCalendarDate(text: string): boolean {
+  return midnight(text) !== undefined;
+}
+
+function midnight(date: string): number | undefined {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  if (match === null) return undefined;
+  const ms = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === date ? ms : undefined;
 }
 
 /** The date of a day number. */
