@@ -6,8 +6,10 @@ export {
 } from './check-archive.ts';
 export {
   type AnchoredEvidence,
+  type ChainOrigin,
   type CreateEvidenceInput,
   createEvidence,
+  type DifferingDocument,
   type DigestOrigin,
   type DocumentDigests,
   type DueOptions,
@@ -15,6 +17,7 @@ export {
   type EvidenceDocument,
   type EvidenceInput,
   type EvidenceReport,
+  type EvidenceSample,
   type EvidenceStore,
   evidenceRecordFor,
   findEvidenceObject,
@@ -27,6 +30,8 @@ export {
   type RenewTimestampOptions,
   renewHashTree,
   renewTimestamp,
+  type SampledEvidence,
+  sampleEvidence,
   type VerifyEvidenceOptions,
   verifyEvidenceRecord,
   type WatchedEvidence,

@@ -74,6 +74,10 @@ describe('yinxin evidence and yinxin renew', () => {
     await stamped(2, '2031-06-01', 'renew', at('store'), '--hash', 'sm3', ...trust, '--at', '2031-06-01');
     expect(out).toContain('asserted-from-ingest');
     expect(await judged('2032-06-01')).toBe(0);
+    expect(await yinxin('evidence', 'sample', at('store'), `4=${at('4.txt')}`, `1=${at('1.txt')}`)).toBe(0);
+    expect(out).toContain('2 of 6 objects opened (sampled)');
+    expect(await yinxin('evidence', 'sample', at('store'), `4=${at('5.txt')}`)).toBe(1);
+    expect(out).toContain('5.txt: not what was anchored');
     expect(
       await yinxin(
         'verify',

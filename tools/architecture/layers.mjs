@@ -60,7 +60,8 @@ export const ROOMS = {
 
   // The only other I/O. No product imports them.
   'adapters/keys': FOUNDATION,
-  'adapters/files': FOUNDATION,
+  // A folder that is a store is locked as a ledger is.
+  'adapters/files': [...FOUNDATION, 'adapters/stores'],
   'adapters/online': FOUNDATION,
   'adapters/stores': FOUNDATION,
   'adapters/queue': FOUNDATION,

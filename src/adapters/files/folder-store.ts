@@ -1,6 +1,7 @@
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ByteSink, type FileTree, YinxinError } from '../../foundation/core/index.ts';
+import { lockFolder } from '../stores/index.ts';
 import { createFileSink } from './file-sink.ts';
 import { ioFailed, openFile } from './file-source.ts';
 
@@ -8,6 +9,11 @@ import { ioFailed, openFile } from './file-source.ts';
 export interface FolderStore extends FileTree {
   /** The file appears on `close`, flushed, in one step, and replaces an older one of that name. */
   create(name: string): Promise<ByteSink>;
+  /**
+   * Takes the folder for one writer, by process; the lock of a process that is gone is taken over.
+   * @throws EVIDENCE_CONFLICT while another holds it.
+   */
+  lock(): Promise<{ release(): Promise<void> }>;
 }
 
 const NAME = /^[a-z0-9][a-z0-9.-]{0,100}$/;
@@ -29,13 +35,27 @@ export function openFolderStore(path: string): FolderStore {
     },
     open: async (name) => openFile(pathOf(name)),
     async create(name) {
-      await mkdir(path, { recursive: true }).catch((error: unknown) => {
-        throw ioFailed('the folder cannot be made', error);
-      });
+      await makeFolder(path);
       await removeLeftovers(path, name);
       return createFileSink(pathOf(name), 'replace');
     },
+    async lock() {
+      await makeFolder(path);
+      return lockFolder(path, { name: '.lock', taken });
+    },
   };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    throw ioFailed('the folder cannot be made', error);
+  });
+}
+
+function taken(): YinxinError {
+  return new YinxinError('EVIDENCE_CONFLICT', 'another writer holds this store: wait until it is done', {
+    details: { reason: 'locked' },
+  });
 }
 
 /** What a writer of this name left when it was killed. A store belongs to one writer, so nobody is writing it now. */

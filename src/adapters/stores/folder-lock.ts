@@ -6,16 +6,25 @@ import { YinxinError } from '../../foundation/core/index.ts';
 /** Held in this process: two ledgers of one process must not share a folder either. */
 const held = /* @__PURE__ */ new Set<string>();
 
+/** Name of the lock file, and the error while another holds it; unset: those of a ledger. */
+export interface FolderLockOptions {
+  readonly name?: string;
+  readonly taken?: () => YinxinError;
+}
+
 /**
  * Takes a folder for this process by a lock file with process id and start time. The lock of a process that is gone
- * is taken over. @throws LEDGER_CONFLICT while another holds it.
+ * is taken over. @throws LEDGER_CONFLICT, or the error given, while another holds it.
  */
-export async function lockFolder(folder: string): Promise<{ release: () => Promise<void> }> {
-  const path = join(folder, 'lock');
+export async function lockFolder(
+  folder: string,
+  { name = 'lock', taken = ledgerTaken }: FolderLockOptions = {},
+): Promise<{ release: () => Promise<void> }> {
+  const path = join(folder, name);
   if (held.has(path)) throw taken();
   held.add(path);
   try {
-    await takeLock(path);
+    await takeLock(path, taken);
   } catch (error) {
     held.delete(path);
     throw error;
@@ -28,7 +37,7 @@ export async function lockFolder(folder: string): Promise<{ release: () => Promi
   };
 }
 
-async function takeLock(path: string): Promise<void> {
+async function takeLock(path: string, taken: () => YinxinError): Promise<void> {
   const mine = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
   const beside = `${path}.${process.pid}`;
   await writeFile(beside, mine);
@@ -72,7 +81,7 @@ function startOf(pid: number): string {
   }
 }
 
-function taken(): YinxinError {
+function ledgerTaken(): YinxinError {
   return new YinxinError('LEDGER_CONFLICT', 'another process holds this ledger: close it there first', {
     details: { reason: 'locked' },
   });

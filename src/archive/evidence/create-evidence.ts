@@ -5,6 +5,7 @@ import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { MAX_ARITY } from './group-node.ts';
 import { digestsOfInput, type EvidenceInput, leafOf, packDigests, valuesOf } from './objects.ts';
+import { asOneWriter } from './one-writer.ts';
 import { SparseWriter } from './sparse-records.ts';
 import { type EvidenceState, hasState, writeState } from './state.ts';
 import { type EvidenceStore, INGEST_NAME, levelName, valuesName } from './store.ts';
@@ -49,9 +50,13 @@ const PROGRESS_EVERY = 65_536;
  * Records are handed out by `evidenceRecordFor`. Not checked: whether the authority is believed by anybody.
  *
  * @throws ARGUMENT_INVALID for wrong digests, an empty list and a store that holds evidence already; TIMESTAMP_FAILED;
- * errors of the store.
+ * EVIDENCE_CONFLICT while somebody else writes to the store; errors of the store.
  */
-export async function createEvidence(input: CreateEvidenceInput): Promise<AnchoredEvidence> {
+export function createEvidence(input: CreateEvidenceInput): Promise<AnchoredEvidence> {
+  return asOneWriter(input.store, () => anchor(input));
+}
+
+async function anchor(input: CreateEvidenceInput): Promise<AnchoredEvidence> {
   const { store, digests = ['sha256'], arity = DEFAULT_ARITY } = input;
   assertInput(digests, arity);
   if (await hasState(store)) {
@@ -79,7 +84,7 @@ export async function createEvidence(input: CreateEvidenceInput): Promise<Anchor
     ingest: ingest.kept,
     chains: [chain],
   } as EvidenceState;
-  await writeState(store, state);
+  await writeState(store, state, undefined);
   return { objects: state.objects, root, token };
 }
 

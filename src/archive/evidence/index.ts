@@ -3,9 +3,15 @@ export { type DueOptions, dueForRenewal, type RenewalNeed, type WatchedEvidence 
 export { findEvidenceObject } from './find-object.ts';
 export { memoryEvidenceStore } from './memory-store.ts';
 export type { DocumentDigests, EvidenceDocument, EvidenceInput } from './objects.ts';
-export { evidenceRecordFor, type IssuedRecord } from './record-for.ts';
+export { type ChainOrigin, evidenceRecordFor, type IssuedRecord } from './record-for.ts';
 export { type RenewedHashTree, type RenewHashTreeOptions, renewHashTree } from './renew-hash-tree.ts';
 export { type RenewedTimestamp, type RenewTimestampOptions, renewTimestamp } from './renew-timestamp.ts';
+export {
+  type DifferingDocument,
+  type EvidenceSample,
+  type SampledEvidence,
+  sampleEvidence,
+} from './sample-objects.ts';
 export type { DigestOrigin } from './state.ts';
 export type { EvidenceStore } from './store.ts';
 export { type EvidenceReport, type VerifyEvidenceOptions, verifyEvidenceRecord } from './verify-evidence.ts';

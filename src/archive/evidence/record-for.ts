@@ -1,4 +1,5 @@
 import { equalBytes, YinxinError } from '../../foundation/core/index.ts';
+import type { CurrentDigestName } from '../../foundation/crypto/index.ts';
 import {
   encodeArchiveTimeStamp,
   encodeChain,
@@ -10,9 +11,18 @@ import { parseTimestampToken } from '../../foundation/pki/index.ts';
 import { digestManifest } from './digest-manifest.ts';
 import { leafOf, unpackDigests, unpackValues } from './objects.ts';
 import { SparseReader } from './sparse-records.ts';
-import { type ChainState, type EvidenceState, readState } from './state.ts';
+import { type ChainState, type DigestOrigin, type EvidenceState, readState } from './state.ts';
 import { type EvidenceStore, INGEST_NAME, valuesName } from './store.ts';
 import { TreeReader } from './tree-reader.ts';
+
+/** How a chain of a record was made. */
+export interface ChainOrigin {
+  readonly hash: CurrentDigestName;
+  readonly origin: DigestOrigin;
+  /** Objects that were opened and compared, out of `objects`. */
+  readonly sampled: number;
+  readonly objects: number;
+}
 
 /** A record, and what must be handed over with it. */
 export interface IssuedRecord {
@@ -22,6 +32,8 @@ export interface IssuedRecord {
   readonly manifest?: Uint8Array;
   /** Documents of the object, the manifest not counted. */
   readonly documents: number;
+  /** Whence the digests of each chain come, oldest first: whether anybody looked at the objects when it was made. */
+  readonly chains: readonly ChainOrigin[];
   /**
    * What a third party needs: all of it to see the whole group (`group: 'exact'`), any one document for that one.
    */
@@ -56,6 +68,12 @@ export async function evidenceRecordFor(store: EvidenceStore, object: number): P
       record,
       ...(manifest === undefined ? {} : { manifest }),
       documents,
+      chains: state.chains.map(({ hash, origin, sampled }) => ({
+        hash,
+        origin,
+        sampled,
+        objects: state.objects,
+      })),
       handOver: [
         'the evidence record',
         documents === 1 ? 'the document' : `all ${documents} documents of the group`,

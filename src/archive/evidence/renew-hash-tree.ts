@@ -1,7 +1,6 @@
 import {
   concatBytes,
   equalBytes,
-  type FileInput,
   type Random,
   type TimestampAuthority,
   YinxinError,
@@ -11,15 +10,10 @@ import { distinct, encodeSequence, renewedDigest } from '../../foundation/eviden
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
 import { digestManifest, type ObjectDigests } from './digest-manifest.ts';
-import {
-  digestsOfFile,
-  digestsOfInput,
-  type EvidenceInput,
-  leafOf,
-  unpackDigests,
-  valuesOf,
-} from './objects.ts';
+import { digestsOfInput, type EvidenceInput, leafOf, unpackDigests, valuesOf } from './objects.ts';
+import { asOneWriter } from './one-writer.ts';
 import { StoredChains } from './record-for.ts';
+import { compareSample, type EvidenceSample } from './sample-objects.ts';
 import { SparseReader, SparseWriter } from './sparse-records.ts';
 import { assertLater, assertStanding, withDataInNewest } from './standing.ts';
 import { type DigestOrigin, type EvidenceState, newestChain, readState, writeState } from './state.ts';
@@ -38,11 +32,8 @@ export interface RenewHashTreeOptions extends JudgeOptions {
    * digests recorded at ingest, under the first timestamp, are used and no object is opened.
    */
   readonly objects?: Iterable<EvidenceInput> | AsyncIterable<EvidenceInput>;
-  /** Objects to be opened and compared with all their recorded digests, by number; documents are counted from 0. */
-  readonly sample?: {
-    readonly objects: readonly number[];
-    readonly open: (object: number, document: number) => Promise<FileInput>;
-  };
+  /** Objects to be opened and compared with all their recorded digests; the first that differs ends the renewal. */
+  readonly sample?: EvidenceSample;
   readonly onProgress?: (objects: number) => void;
 }
 
@@ -65,17 +56,19 @@ const PROGRESS_EVERY = 16_384;
  * nobody looked whether the objects still are what they were, or `sampled` where some were.
  *
  * @throws EVIDENCE_LAPSED where the old chain is not good at `at` any more; EVIDENCE_CORRUPT where stored files or a
- * sampled object are not what was stamped; ARGUMENT_INVALID where the new digest was not recorded; TIMESTAMP_FAILED.
+ * sampled object are not what was stamped; ARGUMENT_INVALID where the new digest was not recorded; TIMESTAMP_FAILED;
+ * EVIDENCE_CONFLICT while somebody else writes to the store.
  */
-export async function renewHashTree(
-  store: EvidenceStore,
-  options: RenewHashTreeOptions,
-): Promise<RenewedHashTree> {
+export function renewHashTree(store: EvidenceStore, options: RenewHashTreeOptions): Promise<RenewedHashTree> {
+  return asOneWriter(store, () => renew(store, options));
+}
+
+async function renew(store: EvidenceStore, options: RenewHashTreeOptions): Promise<RenewedHashTree> {
   const state = await readState(store);
   assertDigest(state, options);
   await assertStanding(state, await assertTree(store, state), options);
   const prepared = withDataInNewest(state, options);
-  const sampled = await compareSample(store, state, options);
+  const sampled = await assertSample(store, state, options.sample);
   const { hash, tsa, random } = options;
   const { tree, values } = await growTree(store, prepared, options);
   const token = await obtainTimestamp(tsa, hash, tree.root, random === undefined ? {} : { random });
@@ -84,7 +77,7 @@ export async function renewHashTree(
     options.objects !== undefined ? 'objects' : sampled > 0 ? 'sampled' : 'asserted-from-ingest';
   const { arity } = newestChain(state);
   const chain = { hash, arity, counts: tree.counts, values, origin, sampled, tokens: [token] };
-  await writeState(store, { ...prepared, chains: [...prepared.chains, chain] });
+  await writeState(store, { ...prepared, chains: [...prepared.chains, chain] }, state);
   return { objects: state.objects, root: tree.root, token, origin, sampled };
 }
 
@@ -99,33 +92,18 @@ function assertDigest(state: EvidenceState, { hash, objects }: RenewHashTreeOpti
   }
 }
 
-/** Opens the objects of the sample. EVIDENCE_CORRUPT at the first that is not what was recorded. */
-async function compareSample(
+async function assertSample(
   store: EvidenceStore,
   state: EvidenceState,
-  { sample }: RenewHashTreeOptions,
+  sample: EvidenceSample | undefined,
 ): Promise<number> {
   if (sample === undefined) return 0;
-  const ingest = await SparseReader.open(store, INGEST_NAME, state.ingest, false);
-  const chains = new StoredChains(store, state, false);
-  try {
-    for (const object of sample.objects) {
-      const packed = await ingest?.get(object);
-      const recorded: ObjectDigests =
-        packed === undefined ? [[await chains.firstLeaf(object)]] : unpackDigests(packed, state.digests);
-      for (const [document, digests] of recorded.entries()) {
-        const found = await digestsOfFile(await sample.open(object, document), state.digests);
-        if (digests.every((value, i) => equalBytes(value, found[i]!))) continue;
-        throw new YinxinError('EVIDENCE_CORRUPT', `object ${object} is not what was anchored: restore it`, {
-          details: { object, document },
-        });
-      }
-    }
-    return new Set(sample.objects).size;
-  } finally {
-    await ingest?.close();
-    await chains.close();
-  }
+  const { objects, differing } = await compareSample(store, state, sample);
+  const [first] = differing;
+  if (first === undefined) return objects;
+  throw new YinxinError('EVIDENCE_CORRUPT', `object ${first.object} is not what was anchored: restore it`, {
+    details: { ...first },
+  });
 }
 
 /** The new tree over all objects and their chains so far. */

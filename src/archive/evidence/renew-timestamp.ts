@@ -2,6 +2,7 @@ import type { Random, TimestampAuthority } from '../../foundation/core/index.ts'
 import { digest } from '../../foundation/crypto/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
+import { asOneWriter } from './one-writer.ts';
 import { assertLater, assertStanding, withDataInNewest } from './standing.ts';
 import { newestChain, readState, writeState } from './state.ts';
 import type { EvidenceStore } from './store.ts';
@@ -25,12 +26,17 @@ export interface RenewedTimestamp {
  * data and certificates of its chain is put into it, so that it can be verified for ever. The new one is by the same
  * digest, in the same chain. Killed at any instant, the store is as before or as after.
  *
- * @throws EVIDENCE_LAPSED where the old timestamp is not good at `at`; TIMESTAMP_FAILED; EVIDENCE_CORRUPT.
+ * @throws EVIDENCE_LAPSED where the old timestamp is not good at `at`; TIMESTAMP_FAILED; EVIDENCE_CORRUPT;
+ * EVIDENCE_CONFLICT while somebody else writes to the store.
  */
-export async function renewTimestamp(
+export function renewTimestamp(
   store: EvidenceStore,
   options: RenewTimestampOptions,
 ): Promise<RenewedTimestamp> {
+  return asOneWriter(store, () => renew(store, options));
+}
+
+async function renew(store: EvidenceStore, options: RenewTimestampOptions): Promise<RenewedTimestamp> {
   const state = await readState(store);
   await assertStanding(state, await stampedRoot(store, state), options);
   const prepared = withDataInNewest(state, options);
@@ -46,6 +52,6 @@ export async function renewTimestamp(
   );
   assertLater(token, previous);
   const renewed = { ...chain, tokens: [...chain.tokens, token] };
-  await writeState(store, { ...prepared, chains: [...prepared.chains.slice(0, -1), renewed] });
+  await writeState(store, { ...prepared, chains: [...prepared.chains.slice(0, -1), renewed] }, state);
   return { objects: state.objects, token };
 }

@@ -1,5 +1,6 @@
 import {
   canonicalJsonBytes,
+  equalBytes,
   fromBase64,
   fromUtf8,
   isYinxinError,
@@ -55,22 +56,43 @@ export function newestChain({ chains }: EvidenceState): ChainState {
   return chains.at(-1)!;
 }
 
-/** Writes the state in one step. */
-export async function writeState(store: EvidenceStore, state: EvidenceState): Promise<void> {
-  const chains = state.chains.map(({ tokens, ...chain }) => ({
-    ...chain,
-    counts: [...chain.counts],
-    tokens: tokens.map(toBase64),
-  }));
-  const json = { schema: SCHEMA, ...state, digests: [...state.digests], chains };
+/**
+ * Writes the state in one step, if it still is what was read `before` (undefined: nothing). EVIDENCE_CONFLICT where
+ * somebody changed it meanwhile: two renewals would otherwise each build on the same token, and one be lost.
+ */
+export async function writeState(
+  store: EvidenceStore,
+  state: EvidenceState,
+  before: EvidenceState | undefined,
+): Promise<void> {
+  const now = (await hasState(store)) ? bytesOf(await readState(store)) : undefined;
+  const then = before === undefined ? undefined : bytesOf(before);
+  if (now === undefined ? then !== undefined : then === undefined || !equalBytes(now, then)) {
+    throw new YinxinError(
+      'EVIDENCE_CONFLICT',
+      'the store was changed meanwhile: nothing was written, begin again',
+      {
+        details: { reason: 'changed' },
+      },
+    );
+  }
   const sink = await store.create(STATE_NAME);
   try {
-    await sink.write(canonicalJsonBytes(json));
+    await sink.write(bytesOf(state));
   } catch (error) {
     await sink.abort(error);
     throw error;
   }
   await sink.close();
+}
+
+function bytesOf(state: EvidenceState): Uint8Array {
+  const chains = state.chains.map(({ tokens, ...chain }) => ({
+    ...chain,
+    counts: [...chain.counts],
+    tokens: tokens.map(toBase64),
+  }));
+  return canonicalJsonBytes({ schema: SCHEMA, ...state, digests: [...state.digests], chains });
 }
 
 /** True where something was anchored in a store. */

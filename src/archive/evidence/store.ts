@@ -9,6 +9,12 @@ import type { ByteSink, FileTree } from '../../foundation/core/index.ts';
  */
 export interface EvidenceStore extends FileTree {
   create(name: string): Promise<ByteSink>;
+  /**
+   * Takes the store for one writer until `release`. EVIDENCE_CONFLICT while another holds it; the lock of a process that
+   * is gone must not hold anybody up. Unset: the store must belong to one writer. What is seen of another one is still
+   * refused, but files of both may already be mixed.
+   */
+  lock?(): Promise<{ release(): Promise<void> }>;
 }
 
 /** Names of the files in a store. */

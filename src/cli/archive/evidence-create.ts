@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { openFile, openFolderStore } from '../../adapters/files/index.ts';
+import { openFolderStore } from '../../adapters/files/index.ts';
 import { createEvidence, type EvidenceInput } from '../../archive/index.ts';
 import { fromHex, toHex, YinxinError } from '../../foundation/core/index.ts';
 import type { CurrentDigestName } from '../../foundation/crypto/index.ts';
@@ -7,6 +7,7 @@ import { wholeNumber } from '../arguments.ts';
 import { fileNames } from '../verify/file-names.ts';
 import { collect } from '../verify/trust-options.ts';
 import { counter } from './counter.ts';
+import { inputFiles } from './input-files.ts';
 import { requestWritten, type TsaArguments, tsaOf } from './tsa-options.ts';
 
 const DIGESTS = ['sha256', 'sha384', 'sha512', 'sm3'];
@@ -58,7 +59,7 @@ async function create(path: string, given: readonly string[], args: CreateArgume
   const bar = counter('objects');
   try {
     const { objects, root } = await createEvidence({
-      objects: args.hexDigests === true ? digests(names) : files(names, args.group === true),
+      objects: args.hexDigests === true ? digests(names) : inputFiles(names, args.group === true),
       store: openFolderStore(path),
       tsa: tsaOf(args),
       ...(args.digest === undefined ? {} : { digests: args.digest }),
@@ -79,26 +80,6 @@ export function tellRequest(error: unknown): void {
   if (written === undefined) throw error;
   process.stdout.write(`${written.path}: ask the authority, then run this again with --tsa-response\n`);
   process.exitCode = 2;
-}
-
-async function* files(names: readonly string[], group: boolean): AsyncGenerator<EvidenceInput> {
-  if (!group) {
-    for (const name of names) {
-      const source = await openFile(name);
-      try {
-        yield { source };
-      } finally {
-        await source.close();
-      }
-    }
-    return;
-  }
-  const sources = await Promise.all(names.map(openFile));
-  try {
-    yield { group: sources.map((source) => ({ source })) };
-  } finally {
-    for (const source of sources) await source.close();
-  }
 }
 
 function* digests(lines: readonly string[]): Generator<EvidenceInput> {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { openFile, openFolderStore } from '../../adapters/files/index.ts';
-import { type EvidenceInput, renewHashTree, renewTimestamp } from '../../archive/index.ts';
+import { openFolderStore } from '../../adapters/files/index.ts';
+import { renewHashTree, renewTimestamp } from '../../archive/index.ts';
 import type { CurrentDigestName } from '../../foundation/crypto/index.ts';
 import type { VerifyArguments } from '../verify/arguments.ts';
 import { fileNames } from '../verify/file-names.ts';
@@ -8,10 +8,12 @@ import { prepareOptions } from '../verify/options.ts';
 import { withTrustOptions } from '../verify/trust-options.ts';
 import { counter } from './counter.ts';
 import { tellRequest, withTsaOptions } from './evidence-create.ts';
+import { inputFiles } from './input-files.ts';
 import { type TsaArguments, tsaOf } from './tsa-options.ts';
 
 interface RenewArguments extends VerifyArguments, TsaArguments {
   readonly hash?: CurrentDigestName;
+  readonly group?: boolean;
 }
 
 /** `yinxin renew STORE`: the newest timestamp, or with `--hash` the hash tree, for all objects at once. */
@@ -28,6 +30,7 @@ export function renewCommand(): Command {
         'sm3',
       ]),
     )
+    .option('--group', 'all files together are one object, as they were when anchored')
     .option('--files-from <P>', 'read the FILE names from P, one per line (- is standard input)');
   return withTsaOptions(withTrustOptions(command)).action(renew);
 }
@@ -44,7 +47,9 @@ async function renew(path: string, given: readonly string[], args: RenewArgument
       return;
     }
     const again = given.length > 0 || args.filesFrom !== undefined;
-    const objects = again ? filesAgain(await fileNames(given, args.filesFrom)) : undefined;
+    const objects = again
+      ? inputFiles(await fileNames(given, args.filesFrom), args.group === true)
+      : undefined;
     const renewed = await renewHashTree(store, {
       ...options,
       tsa,
@@ -57,16 +62,5 @@ async function renew(path: string, given: readonly string[], args: RenewArgument
   } catch (error) {
     bar.clear();
     tellRequest(error);
-  }
-}
-
-async function* filesAgain(names: readonly string[]): AsyncGenerator<EvidenceInput> {
-  for (const name of names) {
-    const source = await openFile(name);
-    try {
-      yield { source };
-    } finally {
-      await source.close();
-    }
   }
 }

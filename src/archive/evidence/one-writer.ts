@@ -1,0 +1,11 @@
+import type { EvidenceStore } from './store.ts';
+
+/** Does work on a store that nobody else may change meanwhile. EVIDENCE_CONFLICT where somebody does so already. */
+export async function asOneWriter<T>(store: EvidenceStore, work: () => Promise<T>): Promise<T> {
+  const lock = await store.lock?.();
+  try {
+    return await work();
+  } finally {
+    await lock?.release();
+  }
+}
