@@ -7,7 +7,8 @@ import {
   YinxinError,
 } from '../../foundation/core/index.ts';
 import { ByteOffsets } from './byte-offsets.ts';
-import type { XmlAttribute, XmlElement, XmlText } from './tree.ts';
+import { parsePlainXml } from './plain.ts';
+import type { OpenElement, XmlElement } from './tree.ts';
 
 /**
  * Parses one XML 1.0 document with namespaces into a read-only tree.
@@ -15,12 +16,20 @@ import type { XmlAttribute, XmlElement, XmlText } from './tree.ts';
  * Strict: UTF-8 only (a byte order mark is allowed), no DOCTYPE (so no entities but the five), depth, element count
  * and input size bounded. Comments and processing instructions are skipped: text on both sides of a comment is one
  * text. Nothing is validated against a schema. Throws XML_INVALID or LIMIT_EXCEEDED.
+ *
+ * saxes decides what is well-formed. Documents of the plainest kind are read without it, to the same tree (decision 28).
  */
 export function parseXml(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): XmlElement {
   assertWithin('inflatedBytes', bytes.length, limits);
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const text = decode(bytes.subarray(bom));
-  const builder = new TreeBuilder(text, new ByteOffsets(text, bytes.length - bom, bom), limits);
+  const offsets = (): ByteOffsets => new ByteOffsets(text, bytes.length - bom, bom);
+  return parsePlainXml(text, offsets(), limits) ?? parseAny(text, offsets(), limits);
+}
+
+/** Any document, by saxes. */
+export function parseAny(text: string, offsets: ByteOffsets, limits: Limits): XmlElement {
+  const builder = new TreeBuilder(text, offsets, limits);
   try {
     return builder.parse();
   } catch (cause) {
@@ -37,19 +46,6 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw new YinxinError('XML_INVALID', 'the document is not UTF-8: convert it first', { cause });
   }
-}
-
-interface OpenElement {
-  readonly kind: 'element';
-  name: string;
-  prefix: string;
-  localName: string;
-  namespace: string;
-  attributes: XmlAttribute[];
-  children: (XmlElement | XmlText)[];
-  text: string;
-  start: number;
-  end: number;
 }
 
 /** Turns the events of saxes into a tree, keeping byte offsets. */

@@ -32,6 +32,20 @@ export interface XmlElement {
   readonly end: number;
 }
 
+/** An element while it is read. */
+export interface OpenElement {
+  readonly kind: 'element';
+  name: string;
+  prefix: string;
+  localName: string;
+  namespace: string;
+  attributes: XmlAttribute[];
+  children: (XmlElement | XmlText)[];
+  text: string;
+  start: number;
+  end: number;
+}
+
 /** Child elements, optionally of one local name and namespace. */
 export function childElements(parent: XmlElement, localName?: string, namespace?: string): XmlElement[] {
   return parent.children.filter(
