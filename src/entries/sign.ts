@@ -3,6 +3,7 @@
 export type { FontChain, FontInput } from '../formats/font/index.ts';
 export type { LockOptions, PlacedText, Placement, TextSearch } from '../formats/pdf/index.ts';
 export { YinxinError } from '../foundation/core/index.ts';
+export type { MissingData } from '../foundation/validation/index.ts';
 export {
   type AcknowledgeInput,
   type Acknowledgement,
@@ -36,7 +37,6 @@ export {
   type LevelledPdf,
   type LongTermOptions,
   type Matter,
-  type MissingData,
   type OfdMode,
   type OfdSignatureForm,
   type Party,

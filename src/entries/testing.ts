@@ -2,6 +2,8 @@
  * `yinxin/testing`: a fake PKI, a fixed clock and repeatable randomness, for tests and demos.
  * Its private keys are public: never trust its root anywhere else.
  */
+
+export type { ValidationData } from '../foundation/core/index.ts';
 export {
   type AuthorityKeyOptions,
   type CertificateFaults,
@@ -39,5 +41,4 @@ export {
   type TimestampFailure,
   testSealService,
   testSealServiceHttp,
-  type ValidationData,
 } from '../testing/index.ts';

@@ -51,11 +51,9 @@ export {
 export { type SignedIssuerList, type SignIssuerListOptions, signIssuerList } from './issuer-list/index.ts';
 export {
   assertSound,
-  Collector,
   type ExtendOptions,
   type ExtensionLevel,
   type LongTermOptions,
-  type MissingData,
   refuseMissing,
   type SignatureLevel,
 } from './long-term/index.ts';

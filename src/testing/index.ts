@@ -27,7 +27,7 @@ export { seededRandom } from './seeded-random.ts';
 export { encodeName, type SubjectFields } from './subject-name.ts';
 export { TEST_AGENCY_CODE, TEST_AGENCY_NAME, type TestCast } from './test-cast.ts';
 export type { TestAlgorithm, TestKey } from './test-key.ts';
-export { createTestPki, type TestPki, type TestPkiOptions, type ValidationData } from './test-pki.ts';
+export { createTestPki, type TestPki, type TestPkiOptions } from './test-pki.ts';
 export {
   TEST_TSA_POLICY,
   type TimestampAuthorityOptions,

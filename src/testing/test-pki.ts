@@ -1,4 +1,4 @@
-import type { TimestampAuthority } from '../foundation/core/index.ts';
+import type { TimestampAuthority, ValidationData } from '../foundation/core/index.ts';
 import type { OcspStatus } from '../foundation/x509/index.ts';
 import type { CertificateOptions } from './certificate-options.ts';
 import type { TestIdentity } from './identity.ts';
@@ -18,13 +18,6 @@ export interface TestPkiOptions {
   readonly seed?: string;
   /** Certificates name CRL and OCSP URLs (at pki.example.invalid, where nobody answers). Default true. */
   readonly revocationUrls?: boolean;
-}
-
-/** Revocation data as `verify` and `extend` take them. */
-export interface ValidationData {
-  readonly certificates: readonly Uint8Array[];
-  readonly crls: readonly Uint8Array[];
-  readonly ocspResponses: readonly Uint8Array[];
 }
 
 /** A PKI that nobody must trust: its private keys follow from a public seed. */

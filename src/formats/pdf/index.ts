@@ -37,7 +37,7 @@ export { type PrepareSignature, prepareSignature } from './prepare-signature.ts'
 export { RevisionWalk, type RewrittenEntry } from './revision-walk.ts';
 export type { Revision } from './revisions.ts';
 export { rewriteDamaged } from './rewrite-damaged.ts';
-export { readSecurityStore, type ValidationData } from './security-store.ts';
+export { readSecurityStore } from './security-store.ts';
 export {
   prepareSecurityStore,
   type SecurityStoreAddition,
@@ -75,3 +75,4 @@ export {
   type TextSearch,
 } from './text/index.ts';
 export { decodeDate, decodeTextString, encodeDate, encodeTextString } from './text-string.ts';
+export { deflatedStream, NewPdf, type NewPdfTrailer } from './write-document.ts';

@@ -1,4 +1,4 @@
-import { YinxinError } from '../../foundation/core/index.ts';
+import { type ValidationData, YinxinError } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import { type PdfField, readFields } from './fields.ts';
 import { showOnPages, updateForm } from './form-update.ts';
@@ -9,7 +9,7 @@ import { PdfDict, PdfName, type PdfObject, type PdfRef } from './object.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { assertSigningAllowed, readPermissions } from './permissions.ts';
 import { addStamps, type PdfStamp } from './picture/index.ts';
-import { addToSecurityStore, isEmpty, type ValidationData } from './security-store.ts';
+import { addToSecurityStore, isEmpty } from './security-store.ts';
 import {
   type AnyAppearance,
   addSignatureField,

@@ -1,11 +1,11 @@
 import { platform } from '#platform';
-import { latin1, toHex } from '../../foundation/core/index.ts';
+import { latin1, toHex, type ValidationData } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import { IncrementalUpdate } from './incremental-update.ts';
 import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from './object.ts';
 import type { PdfFile } from './pdf-file.ts';
 import { assertSignable } from './prepare-signature.ts';
-import { addData, type ValidationData } from './security-store.ts';
+import { addData } from './security-store.ts';
 import { pdfInvalid } from './syntax.ts';
 import { encodeDate } from './text-string.ts';
 

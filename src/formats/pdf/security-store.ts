@@ -1,16 +1,9 @@
 import { platform } from '#platform';
-import { isYinxinError } from '../../foundation/core/index.ts';
+import { isYinxinError, type ValidationData } from '../../foundation/core/index.ts';
 import type { PdfDocument } from './document.ts';
 import type { IncrementalUpdate } from './incremental-update.ts';
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from './object.ts';
 import { pdfInvalid } from './syntax.ts';
-
-/** Validation data in the file: the document security store (ETSI EN 319 142-1, 5.4.2). All DER. */
-export interface ValidationData {
-  readonly certificates: readonly Uint8Array[];
-  readonly crls: readonly Uint8Array[];
-  readonly ocspResponses: readonly Uint8Array[];
-}
 
 const LISTS = [
   ['Certs', 'certificates'],

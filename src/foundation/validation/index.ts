@@ -12,6 +12,14 @@ export type {
   SubIndication,
   Trust,
 } from '../core/index.ts';
+export {
+  type Collected,
+  type CollectOptions,
+  Collector,
+  DataPool,
+  distrusted,
+  type MissingData,
+} from './collect/index.ts';
 export type { Covers, FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
 export { type Verdict, verdictOf } from './indication.ts';
 export { judge } from './judge.ts';

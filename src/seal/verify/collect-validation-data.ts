@@ -7,14 +7,14 @@ import {
 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
-import type { FileFacts, SealFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import {
-  assertSound,
   Collector,
-  type LongTermOptions,
+  type FileFacts,
   type MissingData,
-  refuseMissing,
-} from '../../sign/index.ts';
+  type SealFacts,
+  type SignatureFacts,
+} from '../../foundation/validation/index.ts';
+import { assertSound, type LongTermOptions, refuseMissing } from '../../sign/index.ts';
 import { digestOfSource } from '../../signatures/cades/index.ts';
 import { inspectOfd } from '../../signatures/ofd/index.ts';
 import { prepareSidecar, type SidecarHash } from '../../signatures/sidecar/index.ts';

@@ -1,4 +1,3 @@
-import type { ValidationData } from '../../formats/pdf/index.ts';
 import {
   asSmallInteger,
   childrenOf,
@@ -8,6 +7,7 @@ import {
   readDer,
 } from '../../foundation/asn1/index.ts';
 import { CMS_OID, parseSignedData } from '../../foundation/cms/index.ts';
+import type { ValidationData } from '../../foundation/core/index.ts';
 
 /** What is put into a CMS beside what it holds; nothing that is signed. */
 export interface SignedDataAddition {

@@ -1,18 +1,20 @@
 import { parseSignedData } from '../../foundation/cms/index.ts';
 import { type FileInput, sourceFromBytes, toSource, YinxinError } from '../../foundation/core/index.ts';
 import type { DigestName } from '../../foundation/crypto/index.ts';
-import type { FileFacts } from '../../foundation/validation/index.ts';
+import {
+  Collector,
+  type DataPool,
+  distrusted,
+  type FileFacts,
+  type MissingData,
+} from '../../foundation/validation/index.ts';
 import { digestOfSource, inspectCms } from '../../signatures/cades/index.ts';
 import {
   assertExtension,
   assertPresent,
   assertSound,
-  Collector,
-  type DataPool,
-  distrusted,
   type ExtendOptions,
   type ExtensionLevel,
-  type MissingData,
   reachedLevel,
   refuseMissing,
   type SignatureLevel,

@@ -1,5 +1,5 @@
-import type { Judgement } from '../../foundation/validation/index.ts';
-import type { ExtensionLevel, MissingData, SignatureLevel } from './options.ts';
+import type { Judgement, MissingData } from '../../foundation/validation/index.ts';
+import type { ExtensionLevel, SignatureLevel } from './options.ts';
 
 const ORDER: readonly SignatureLevel[] = ['none', 'B-B', 'B-T', 'B-LT', 'B-LTA'];
 

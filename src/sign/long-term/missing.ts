@@ -1,5 +1,6 @@
 import { YinxinError } from '../../foundation/core/index.ts';
-import type { LongTermOptions, MissingData } from './options.ts';
+import type { MissingData } from '../../foundation/validation/index.ts';
+import type { LongTermOptions } from './options.ts';
 
 /** VALIDATION_DATA_MISSING with everything that is missing, unless a report of it will do. */
 export function refuseMissing(missing: readonly MissingData[], { incomplete }: LongTermOptions): void {

@@ -13,18 +13,21 @@ import {
   toSource,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
-import { inspectPdf } from '../../signatures/pades/index.ts';
 import {
-  assertExtension,
-  assertSound,
   type Collected,
   Collector,
   DataPool,
   distrusted,
+  type FileFacts,
+  type MissingData,
+  type SignatureFacts,
+} from '../../foundation/validation/index.ts';
+import { inspectPdf } from '../../signatures/pades/index.ts';
+import {
+  assertExtension,
+  assertSound,
   type ExtendOptions,
   type ExtensionLevel,
-  type MissingData,
   type ReachedLevel,
   reachedLevel,
   refuseMissing,

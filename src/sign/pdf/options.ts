@@ -3,7 +3,6 @@ import type {
   PdfStamp,
   PreparedSignature,
   SignatureAppearance,
-  ValidationData,
 } from '../../formats/pdf/index.ts';
 import type {
   FileInput,
@@ -13,6 +12,7 @@ import type {
   SignerInfo,
   SignOptions,
   TimestampAuthority,
+  ValidationData,
 } from '../../foundation/core/index.ts';
 import type { AlgorithmProfile, DigestName } from '../../foundation/crypto/index.ts';
 import type { VisibleSignature } from '../appearance/index.ts';

@@ -1,4 +1,5 @@
-import type { StoredPicture, ValidationData } from '../../formats/pdf/index.ts';
+import type { StoredPicture } from '../../formats/pdf/index.ts';
+import type { ValidationData } from '../../foundation/core/index.ts';
 import type { Covered } from './coverage.ts';
 import type { FieldPictures } from './field-pictures.ts';
 import type { RangeDigests } from './range-digests.ts';

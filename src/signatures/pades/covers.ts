@@ -1,4 +1,5 @@
-import type { PdfDocument, SignedRange, ValidationData } from '../../formats/pdf/index.ts';
+import type { PdfDocument, SignedRange } from '../../formats/pdf/index.ts';
+import type { ValidationData } from '../../foundation/core/index.ts';
 import type { Covers, SignatureFacts } from '../../foundation/validation/index.ts';
 import type { Covered } from './coverage.ts';
 import { withoutStore } from './file-facts.ts';

@@ -1,5 +1,5 @@
-import { decodeDate, type ValidationData } from '../../formats/pdf/index.ts';
-import type { Check, Cryptography, NotChecked } from '../../foundation/core/index.ts';
+import { decodeDate } from '../../formats/pdf/index.ts';
+import type { Check, Cryptography, NotChecked, ValidationData } from '../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import type { SignatureContext } from './context.ts';
 import type { Covered, Problem } from './coverage.ts';

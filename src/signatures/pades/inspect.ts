@@ -4,7 +4,6 @@ import {
   type PdfFinding,
   readSecurityStore,
   readSignatures,
-  type ValidationData,
 } from '../../formats/pdf/index.ts';
 import {
   assertWithin,
@@ -13,6 +12,7 @@ import {
   DEFAULT_LIMITS,
   type Limits,
   type NotChecked,
+  type ValidationData,
 } from '../../foundation/core/index.ts';
 import type { FileFacts } from '../../foundation/validation/index.ts';
 import { attachedSeals } from './attached-seals.ts';

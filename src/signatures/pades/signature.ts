@@ -1,4 +1,3 @@
-import type { ValidationData } from '../../formats/pdf/index.ts';
 import { parseSignedData } from '../../foundation/cms/index.ts';
 import {
   type Check,
@@ -6,6 +5,7 @@ import {
   equalBytes,
   isYinxinError,
   type NotChecked,
+  type ValidationData,
 } from '../../foundation/core/index.ts';
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectSignedData } from '../cades/index.ts';

@@ -1,7 +1,7 @@
-import type { CertificateSource } from '../../foundation/core/index.ts';
-import { isYinxinError, YinxinError } from '../../foundation/core/index.ts';
-import { type RevocationFetcher, revocationUrls } from '../../foundation/pki/index.ts';
-import { buildOcspRequest, type Certificate, OID } from '../../foundation/x509/index.ts';
+import type { CertificateSource } from '../../core/index.ts';
+import { isYinxinError, YinxinError } from '../../core/index.ts';
+import { type RevocationFetcher, revocationUrls } from '../../pki/index.ts';
+import { buildOcspRequest, type Certificate, OID } from '../../x509/index.ts';
 import type { DataPool } from './data-pool.ts';
 
 /** A place that was asked in vain, and by which code. */

@@ -1,4 +1,4 @@
-import { equalBytes, isYinxinError, toHex } from '../../foundation/core/index.ts';
+import { equalBytes, isYinxinError, toHex } from '../../core/index.ts';
 import {
   declaresRevocation,
   type PathOptions,
@@ -7,11 +7,11 @@ import {
   type StructuralPath,
   speaksUntil,
   structuralPaths,
-} from '../../foundation/pki/index.ts';
-import type { RevocationMode } from '../../foundation/validation/index.ts';
-import { type Certificate, isSelfIssued, mayIssue, OID } from '../../foundation/x509/index.ts';
+} from '../../pki/index.ts';
+import { type Certificate, isSelfIssued, mayIssue, OID } from '../../x509/index.ts';
+import type { RevocationMode } from '../options.ts';
 import { DataPool } from './data-pool.ts';
-import type { MissingData } from './options.ts';
+import type { MissingData } from './missing-data.ts';
 import type { Failure, WebData } from './web-data.ts';
 
 /** What chain data is gathered with. */

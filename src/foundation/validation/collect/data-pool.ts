@@ -1,6 +1,5 @@
-import type { ValidationData } from '../../formats/pdf/index.ts';
-import { toHex } from '../../foundation/core/index.ts';
-import { digest } from '../../foundation/crypto/index.ts';
+import { toHex, type ValidationData } from '../../core/index.ts';
+import { digest } from '../../crypto/index.ts';
 
 type Kind = keyof ValidationData;
 

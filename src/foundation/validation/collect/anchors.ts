@@ -1,7 +1,8 @@
-import { isYinxinError } from '../../foundation/core/index.ts';
-import type { PkiMemo } from '../../foundation/pki/index.ts';
-import type { FileFacts, TrustAnchors } from '../../foundation/validation/index.ts';
-import { isSelfIssued } from '../../foundation/x509/index.ts';
+import { isYinxinError } from '../../core/index.ts';
+import type { PkiMemo } from '../../pki/index.ts';
+import { isSelfIssued } from '../../x509/index.ts';
+import type { FileFacts } from '../facts.ts';
+import type { TrustAnchors } from '../options.ts';
 
 /**
  * Where chains may end. Without anchors of the caller: at self-signed certificates that are at hand, and every maker of

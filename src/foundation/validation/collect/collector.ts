@@ -1,19 +1,15 @@
-import type { ValidationData } from '../../formats/pdf/index.ts';
-import { type PkiMemo, pkiMemo } from '../../foundation/pki/index.ts';
-import {
-  type FileFacts,
-  type Judgement,
-  type JudgeOptions,
-  judge,
-  type RevocationMode,
-  type SignatureFacts,
-  type SignatureReport,
-} from '../../foundation/validation/index.ts';
-import { OID } from '../../foundation/x509/index.ts';
+import type { ValidationData } from '../../core/index.ts';
+import { type PkiMemo, pkiMemo } from '../../pki/index.ts';
+import { OID } from '../../x509/index.ts';
+import type { FileFacts, SignatureFacts } from '../facts.ts';
+import { judge } from '../judge.ts';
+import type { JudgeOptions, RevocationMode } from '../options.ts';
+import type { Judgement, SignatureReport } from '../report.ts';
 import { anchorsOf } from './anchors.ts';
 import { type ChainData, type ChainSettings, gatherChainData } from './chain-data.ts';
 import { DataPool } from './data-pool.ts';
-import type { LongTermOptions, MissingData } from './options.ts';
+import type { MissingData } from './missing-data.ts';
+import type { CollectOptions } from './options.ts';
 import { WebData } from './web-data.ts';
 
 /** Validation data for all signatures of a file. */
@@ -27,12 +23,12 @@ export interface Collected {
 
 /** Gathers validation data over the life of one call: places are asked once, structures parsed once. */
 export class Collector {
-  readonly #options: LongTermOptions;
+  readonly #options: CollectOptions;
   readonly #memo: PkiMemo = pkiMemo();
   readonly #pool: DataPool;
   readonly #web: WebData;
 
-  constructor(options: LongTermOptions) {
+  constructor(options: CollectOptions) {
     this.#options = options;
     this.#pool = new DataPool(options.validationData ?? {});
     for (const anchors of Object.values(options.trust ?? {})) this.#pool.addAll({ certificates: anchors });
