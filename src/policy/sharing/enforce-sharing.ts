@@ -3,16 +3,10 @@ import type { CatalogPolicy } from '../catalog.ts';
 import { askPolicy } from './ask-policy.ts';
 import type { Decision, DecisionRequest, Obligation, SharingPolicy } from './decision.ts';
 import { ENFORCER, enforcerDecision, enforcerReason } from './enforcer-decision.ts';
-import {
-  type FieldPlan,
-  planFields,
-  type SharedField,
-  treatFields,
-  type WithheldField,
-} from './field-plan.ts';
+import { type SharedField, treatFields, type WithheldField } from './field-plan.ts';
 import { fulfilObligations, type ObligationHandlers } from './fulfil.ts';
 import { logDecision } from './log-decision.ts';
-import { requestFault } from './request-faults.ts';
+import { planRequest, withFields } from './plan-request.ts';
 
 /** Options of {@link enforceSharing}. */
 export interface EnforceSharingOptions {
@@ -65,7 +59,7 @@ export interface SharingOutcome {
 export async function enforceSharing(options: EnforceSharingOptions): Promise<SharingOutcome> {
   const { request, policy, audit } = options;
   const data = new Map(Object.entries(options.data));
-  const plan = await planRequest(options, data);
+  const plan = await planRequest(request, options.catalog, (key) => data.has(key));
   if ('fault' in plan)
     return conclude(
       enforcerDecision('deny', plan.fault.code, plan.fault.text),
@@ -105,22 +99,6 @@ export async function enforceSharing(options: EnforceSharingOptions): Promise<Sh
     );
   const withheld = [...plan.withheld, ...treated.omitted];
   return conclude(decision, { withheld, fields: treated.fields }, request, audit);
-}
-
-async function planRequest(
-  { request, catalog }: EnforceSharingOptions,
-  data: ReadonlyMap<string, string>,
-): Promise<FieldPlan | { readonly fault: { readonly code: string; readonly text: string } }> {
-  const fault = requestFault(request);
-  if (fault !== undefined) return { fault };
-  const entry = await catalog.resolve(request.resource.catalogId, request.time);
-  if (entry === undefined)
-    return { fault: { code: 'CATALOG_UNKNOWN', text: 'the catalog has no such entry at that time' } };
-  return planFields(entry, request.resource.fields, data);
-}
-
-function withFields(request: DecisionRequest, fields: readonly string[]): DecisionRequest {
-  return { ...request, resource: { ...request.resource, fields } };
 }
 
 /** A permit that could not be kept to. */

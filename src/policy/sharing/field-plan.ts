@@ -31,7 +31,7 @@ export interface FieldPlan {
 export function planFields(
   entry: CatalogEntry,
   fields: readonly string[] | undefined,
-  data: ReadonlyMap<string, string>,
+  hasValue: (key: string) => boolean,
 ): FieldPlan {
   const wanted = new Set(fields ?? entry.items.map(({ key }) => key));
   const asked: string[] = [];
@@ -40,7 +40,7 @@ export function planFields(
     const items = entry.items.filter((item) => item.key === key);
     if (items.length === 0) withheld.push({ key, code: 'NOT_IN_CATALOG' });
     else if (items.some(({ share }) => share === 'none')) withheld.push({ key, code: 'NOT_SHARED' });
-    else if (data.has(key)) asked.push(key);
+    else if (hasValue(key)) asked.push(key);
     else withheld.push({ key, code: 'NO_VALUE' });
   }
   return { asked, withheld };

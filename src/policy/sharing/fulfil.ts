@@ -43,7 +43,7 @@ export async function fulfilObligations(
   request: DecisionRequest,
   handlers: ObligationHandlers,
 ): Promise<Obstacle | undefined> {
-  const unknown = obligations.find((o) => !isKnownObligation(o) || isWithoutHandler(o, handlers));
+  const unknown = obligations.find((o) => !isUnderstood(o, handlers));
   if (unknown !== undefined) return { type: unknown.type, code: 'OBLIGATION_UNKNOWN' };
   if (obligations.some((o) => o.type === 'expire' && o.at <= request.time))
     return { type: 'expire', code: 'OBLIGATION_UNFULFILLED' };
@@ -55,6 +55,11 @@ export async function fulfilObligations(
     }
   }
   return undefined;
+}
+
+/** Is this obligation of a known kind, and is there somebody to fulfil it? */
+export function isUnderstood(obligation: Obligation, handlers: ObligationHandlers): boolean {
+  return isKnownObligation(obligation) && !isWithoutHandler(obligation, handlers);
 }
 
 function isWithoutHandler(obligation: Obligation, handlers: ObligationHandlers): boolean {
