@@ -1,6 +1,5 @@
 import { platform } from '#platform';
 import { concatBytes, equalBytes, latin1, YinxinError } from '../../foundation/core/index.ts';
-import { crc32 } from './crc.ts';
 import { unfilter } from './unfilter.ts';
 
 /** A decoded picture: RGBA, 8 bits, alpha not premultiplied, rows from top to bottom. */
@@ -62,7 +61,7 @@ function readChunks(bytes: Uint8Array): Chunk[] {
     if (at + 12 + length > bytes.length || chunks.length === MAX_CHUNKS)
       invalid('is cut short or has too many chunks');
     const typed = bytes.subarray(at + 4, at + 8 + length);
-    if (crc32(typed) !== view.getUint32(at + 8 + length)) invalid('has a chunk with a wrong CRC');
+    if (platform.crc32(typed, 0) !== view.getUint32(at + 8 + length)) invalid('has a chunk with a wrong CRC');
     const type = latin1(typed.subarray(0, 4));
     if (/^[A-Z]/.test(type) && !['IHDR', 'PLTE', 'IDAT', 'IEND'].includes(type))
       invalid('has an unknown critical chunk');

@@ -1,6 +1,6 @@
 import { zlibSync } from 'fflate';
+import { platform } from '#platform';
 import { concatBytes, utf8, YinxinError } from '../../foundation/core/index.ts';
-import { crc32 } from './crc.ts';
 
 /** Pixels for {@link encodePng}, rows from top to bottom. */
 export interface PngImage {
@@ -68,7 +68,7 @@ function chunk(type: string, content: Uint8Array): Uint8Array {
   const view = new DataView(out.buffer);
   view.setUint32(0, content.length);
   out.set(typed, 4);
-  view.setUint32(typed.length + 4, crc32(typed));
+  view.setUint32(typed.length + 4, platform.crc32(typed, 0));
   return out;
 }
 

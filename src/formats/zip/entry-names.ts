@@ -1,4 +1,4 @@
-import { fromUtf8, YinxinError } from '../../foundation/core/index.ts';
+import { fromUtf8, latin1, YinxinError } from '../../foundation/core/index.ts';
 import type { ZipFinding } from './structure.ts';
 
 /** Controls (Cc) and the line separators: no name of a file holds one. */
@@ -6,6 +6,10 @@ import type { ZipFinding } from './structure.ts';
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 /** Characters that turn the direction of text and so disguise an extension. */
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+/** What programs call files: nothing in such a name is odd, and no fold but that of case changes it. */
+const PLAIN = /^[A-Za-z0-9_-][\w.-]*(?:\/[A-Za-z0-9_-][\w.-]*)*\/?$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them
+const ASCII = /^[\u0000-\u007f]*$/;
 const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i;
 
 /**
@@ -13,7 +17,8 @@ const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..
  * ZIP_NAME_ENCODING (old Chinese packers; the specification says IBM 437 and nobody means it).
  */
 export function decodeName(raw: Uint8Array, utf8Flag: boolean, findings: ZipFinding[]): string {
-  if (raw.every((byte) => byte < 0x80)) return String.fromCharCode(...raw);
+  const bytes = latin1(raw);
+  if (ASCII.test(bytes)) return bytes;
   if (utf8Flag) {
     try {
       return fromUtf8(raw);
@@ -36,6 +41,7 @@ export function decodeName(raw: Uint8Array, utf8Flag: boolean, findings: ZipFind
 
 /** Why a name is refused, or `undefined`. The same rules hold for reading and writing. */
 export function nameFault(name: string): string | undefined {
+  if (PLAIN.test(name)) return undefined;
   if (name.length === 0) return 'is empty';
   if (CONTROL.test(name)) return 'holds a control character';
   if (name.includes('\\')) return 'holds a backslash';
@@ -95,6 +101,7 @@ export class NameRegister {
 
 /** Names equal by this fold are one file on some file system. */
 function foldName(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 

@@ -22,6 +22,11 @@ export function readExtraFields(
   name: string,
   findings: ZipFinding[],
 ): Sizes & { readonly zip64: boolean } {
+  const needed =
+    fields.size === IN_ZIP64_32 ||
+    fields.compressedSize === IN_ZIP64_32 ||
+    fields.headerOffset === IN_ZIP64_32;
+  if (extra.length === 0 && !needed) return { ...fields, zip64: false };
   let resolved: Sizes | undefined;
   const view = viewOf(extra);
   let at = 0;
@@ -41,7 +46,6 @@ export function readExtraFields(
   if (at < extra.length && extra.subarray(at).some((byte) => byte !== 0)) {
     findings.push({ code: 'ZIP_EXTRA_FIELD', detail: `a malformed extra field at ${name}` });
   }
-  const needed = [fields.size, fields.compressedSize, fields.headerOffset].includes(IN_ZIP64_32);
   if (needed && resolved === undefined) throw invalid(name, 'lacks its zip64 field');
   return { ...(resolved ?? fields), zip64: resolved !== undefined };
 }

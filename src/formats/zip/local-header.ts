@@ -30,14 +30,20 @@ export async function readLocalHeader(
 ): Promise<Extent> {
   const start = central.headerOffset;
   if (start + LOCAL_HEADER_SIZE > directoryOffset) throw differs(central, 'stands outside the file');
-  const fixed = viewOf(await source.read(start, LOCAL_HEADER_SIZE));
+  // The name is known, and few headers have extra fields: one reading is mostly enough.
+  const likely = Math.min(LOCAL_HEADER_SIZE + central.rawName.length, directoryOffset - start);
+  const head = await source.read(start, likely);
+  const fixed = viewOf(head);
   if (fixed.getUint32(0, true) !== LOCAL_HEADER) throw differs(central, 'has no local header');
   const nameLength = fixed.getUint16(26, true);
   const extraLength = fixed.getUint16(28, true);
   const dataOffset = start + LOCAL_HEADER_SIZE + nameLength + extraLength;
   if (dataOffset + central.compressedSize > directoryOffset)
     throw differs(central, 'runs into the directory');
-  const variable = await source.read(start + LOCAL_HEADER_SIZE, nameLength + extraLength);
+  const variable =
+    dataOffset - start <= head.length
+      ? head.subarray(LOCAL_HEADER_SIZE, dataOffset - start)
+      : await source.read(start + LOCAL_HEADER_SIZE, nameLength + extraLength);
   if (!equalBytes(variable.subarray(0, nameLength), central.rawName)) {
     throw differs(central, 'has another name in its local header');
   }

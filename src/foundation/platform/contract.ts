@@ -111,6 +111,8 @@ export interface Platform {
   readonly name: 'node' | 'default';
   createHasher(name: DigestName): Hasher;
   randomBytes(length: number): Uint8Array;
+  /** CRC-32 of ZIP and PNG (ISO 3309), continuing from `crc`, the result over earlier bytes; 0 at first. */
+  crc32(bytes: Uint8Array, crc: number): number;
   /** Equality of public bytes, at the speed of the engine (not constant time: never use it on secrets). */
   sameBytes(a: Uint8Array, b: Uint8Array): boolean;
   /** Deterministic: the same input gives the same bytes in one release of the library and engine. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../contract.ts';
-import { deflate, deflateRaw, inflate, inflateRaw, sameBytes } from '../portable/index.ts';
+import { crc32, deflate, deflateRaw, inflate, inflateRaw, sameBytes } from '../portable/index.ts';
 import { createHasher } from './digests.ts';
 import { randomBytes } from './random.ts';
 import { openPrivateKey } from './sign.ts';
@@ -15,6 +15,7 @@ export const platform: Platform = {
   name: 'default',
   createHasher,
   randomBytes,
+  crc32,
   sameBytes,
   deflateRaw,
   deflate,

@@ -1,6 +1,7 @@
 import type { Platform } from '../contract.ts';
 import { deflate, deflateRaw } from '../portable/index.ts';
 import { inflate, inflateRaw } from './compression.ts';
+import { crc32 } from './crc32.ts';
 import { createHasher } from './digests.ts';
 import { randomBytes } from './random.ts';
 import { openPrivateKey } from './sign.ts';
@@ -16,6 +17,7 @@ export const platform: Platform = {
   name: 'node',
   createHasher,
   randomBytes,
+  crc32,
   sameBytes: (a, b) => Buffer.compare(a, b) === 0,
   deflateRaw,
   deflate,

@@ -9,6 +9,7 @@ export {
   splitPair,
 } from './big-integers.ts';
 export { BoundedCache } from './bounded-cache.ts';
+export { crc32 } from './crc32.ts';
 export { type CurveParameters, isOnCurve } from './curve.ts';
 export { deflate, deflateRaw } from './deflate.ts';
 export { EC_CURVES } from './ec-curves.ts';
