@@ -1,3 +1,6 @@
+/** What programs write: from the root, without anything that needs looking at. */
+const PLAIN = /^(?:\/[A-Za-z0-9_-][\w.-]*)+$/;
+
 /**
  * The entry name that an ST_Loc means (GB/T 33190-2016 clause 7, ST_Loc): `/` is the root of the package, anything else
  * stands relative to `folder` (empty, or ending in `/`), names are compared with case, `.` is the folder itself.
@@ -6,6 +9,7 @@
  * backslash, a drive or scheme, control characters, a folder. Nothing is percent-decoded.
  */
 export function resolveLocation(location: string, folder: string): string | undefined {
+  if (PLAIN.test(location)) return location.slice(1);
   // ST_Loc is a collapsed token: pretty printers put white space of XML around it.
   const text = location.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused

@@ -20,8 +20,11 @@ export async function findOrphans(
   ofd: OfdPackage,
   signatures: readonly ListedSignature[],
 ): Promise<SignatureFacts[]> {
-  const own = new Set(signatures.flatMap(({ entry, file }) => [entry.file, file?.signedValue, file?.seal]));
-  const folders = new Set(ofd.bodies.flatMap(({ signatures: list }) => listFolder(list)));
+  // Lists were read as such already: none is a signature.
+  const lists = ofd.bodies.flatMap(({ signatures: list }) => (list === undefined ? [] : [list]));
+  const files = signatures.flatMap(({ entry, file }) => [entry.file, file?.signedValue, file?.seal]);
+  const own = new Set<string | undefined>([...lists, ...files]);
+  const folders = new Set(lists.flatMap(listFolder));
   const found: SignatureFacts[] = [];
   for (const { name, size } of ofd.files) {
     if (own.has(name) || size > MAX_BYTES || !isCandidate(name, folders)) continue;
@@ -35,8 +38,8 @@ export async function findOrphans(
 }
 
 /** The folder of a list, unless the list stands among the documents themselves. */
-function listFolder(list: string | undefined): string[] {
-  const folder = list === undefined ? '' : folderOf(list);
+function listFolder(list: string): string[] {
+  const folder = folderOf(list);
   return /(?:^|\/)sign[^/]*\/$/i.test(folder) ? [folder] : [];
 }
 
