@@ -52,3 +52,20 @@ export type { CheckArchiveOptions, VerifiedFile, VerifyFile, VirusScan } from '.
 export type { ArchiveProperty, ItemCode, ItemResult, ItemStatus } from './properties/index.ts';
 export { type ItemPackage, readArchive } from './read-archive.ts';
 export type { FileRecord, ProcessRecord } from './read-metadata.ts';
+export {
+  type DisposalApproval,
+  type DisposalEntry,
+  type DisposalProposal,
+  type DisposalRefusal,
+  type DisposalRefusalCode,
+  type DisposalRegister,
+  type DisposedRecords,
+  type DisposeRecordsInput,
+  disposalRegisterCsv,
+  disposeRecords,
+  type HeldRecord,
+  type ProposeDisposalInput,
+  proposeDisposal,
+  type RetentionRules,
+  readDisposalRegister,
+} from './retention/index.ts';

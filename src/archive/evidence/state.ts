@@ -10,6 +10,7 @@ import {
 } from '../../foundation/core/index.ts';
 import { type CurrentDigestName, digestLength } from '../../foundation/crypto/index.ts';
 import { MAX_ARITY } from './group-node.ts';
+import { putFile } from './put-file.ts';
 import { type EvidenceStore, STATE_NAME } from './store.ts';
 
 /**
@@ -76,14 +77,7 @@ export async function writeState(
       },
     );
   }
-  const sink = await store.create(STATE_NAME);
-  try {
-    await sink.write(bytesOf(state));
-  } catch (error) {
-    await sink.abort(error);
-    throw error;
-  }
-  await sink.close();
+  await putFile(store, STATE_NAME, bytesOf(state));
 }
 
 function bytesOf(state: EvidenceState): Uint8Array {

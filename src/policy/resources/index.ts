@@ -1,3 +1,4 @@
+export { parseCsv, writeCsv } from './csv.ts';
 export {
   type LoadedResources,
   resourcesOfCsv,

@@ -1,4 +1,4 @@
-/** How long a file is kept: for ever, or so many years from the end of the year it was archived in. */
+/** How long a file is kept: for ever, or so many years from the start of its term. */
 export type RetentionPeriod = 'permanent' | { readonly years: number };
 
 /** The retention table (归档范围和保管期限表) of an agency, as a port. */
