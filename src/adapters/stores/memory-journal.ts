@@ -9,6 +9,9 @@ export function memoryJournal(lines: string[] = []): Journal {
     async append(records) {
       lines.push(...records);
     },
+    async compact(state) {
+      lines.splice(0, lines.length, ...state());
+    },
     async close() {},
   };
 }

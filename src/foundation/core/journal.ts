@@ -5,6 +5,11 @@
 export interface Journal {
   read(): AsyncIterable<string>;
   append(records: readonly string[]): Promise<void>;
+  /**
+   * Where a store can: replaces everything by the records that `state` answers, all or nothing. `state` is asked once
+   * everything appended before is durable; what is appended after that follows behind its records.
+   */
+  compact?(state: () => Iterable<string>): Promise<void>;
   close(): Promise<void>;
 }
 

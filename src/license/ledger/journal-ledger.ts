@@ -4,19 +4,18 @@ import {
   type Journal,
   type Random,
   toHex,
-  utf8,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import { digest, keyedDigest } from '../../foundation/crypto/index.ts';
-import { buildLicenseId, parseLicenseId } from '../identifier/index.ts';
-import { SALT_SEED_BYTES } from '../merkle/index.ts';
-import type { LicenseStatus } from '../status/index.ts';
-import { MAX_LIST_SIZE } from '../status/index.ts';
+import { digest } from '../../foundation/crypto/index.ts';
+import { type LicenseStatus, MAX_LIST_SIZE } from '../status/index.ts';
+import { readHeader, writeHeader } from './header.ts';
+import { identifierFor, keysOf, newRecord } from './new-record.ts';
 import type { Ledger, LedgerJob, LedgerRecord, LedgerStep, StatusEvent } from './port.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './record-codec.ts';
 import { RecordIndex } from './record-index.ts';
+import { type StatusEntry, statusEntryOf } from './status-entries.ts';
 import { StatusIndexes } from './status-indexes.ts';
-import { applyStep, conflict } from './transitions.ts';
+import { applyStep, conflict, withStatus } from './transitions.ts';
 
 /** What a ledger over a journal needs. */
 export interface JournalLedgerOptions {
@@ -28,37 +27,52 @@ export interface JournalLedgerOptions {
   readonly statusListSize?: number;
 }
 
+/** A {@link Ledger} over a journal. */
+export interface JournalLedger extends Ledger {
+  /**
+   * Replaces the journal by one record for each license, as it is now: identifiers, indexes, histories and the order of
+   * reservation stay. All or nothing. ARGUMENT_INVALID for a journal that cannot, IO_FAILED.
+   */
+  compact(): Promise<void>;
+}
+
 type Supersede = NonNullable<Extract<LedgerStep, { step: 'PUBLISHED' }>['supersede']>;
 
 const DEFAULT_LIST_SIZE = 131_072;
-const SERIAL_LENGTH = 20;
-const SERIAL_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Opening compacts a journal in which so many records are out of date, and more than three for each that is not. */
+const COMPACT_FROM = 10_000;
 
 /**
  * A {@link Ledger} over an append-only journal. One process holds it at a time (the journal sees to that), so that
  * holding a job is a matter of memory: what a killed process held is free when the journal is opened again.
  * @throws LEDGER_CORRUPT.
  */
-export async function openJournalLedger(options: JournalLedgerOptions): Promise<Ledger> {
+export async function openJournalLedger(options: JournalLedgerOptions): Promise<JournalLedger> {
   const size = options.statusListSize ?? DEFAULT_LIST_SIZE;
   if (size < 16 || size > MAX_LIST_SIZE || !Number.isInteger(Math.log2(size))) {
     throw new YinxinError('ARGUMENT_INVALID', 'the size of a status list is a power of two from 16 to 2^24');
   }
-  const ledger = new JournalLedger(options, size);
+  const ledger = new LedgerOverJournal(options, size);
   await ledger.load();
   return ledger;
 }
 
-class JournalLedger implements Ledger {
+/**
+ * Each change is decided at once on what was decided before, and is told when the journal has it. A change can only be
+ * stored when those before it are, so deciding does not wait for the disk: workers share its flushes. After a failed
+ * write the ledger answers nothing any more: what it decided may be lost.
+ */
+class LedgerOverJournal implements JournalLedger {
   readonly statusListSize: number;
   readonly #options: JournalLedgerOptions;
   readonly #records: RecordIndex = new RecordIndex();
   readonly #indexes: StatusIndexes;
   readonly #held: Map<string, number> = new Map();
-  #key: Uint8Array | undefined;
+  #key: Uint8Array = new Uint8Array(0);
   #lastToken = 0;
-  /** Changes wait for each other: each is decided on what the one before has stored. */
-  #queue: Promise<unknown> = Promise.resolve();
+  /** Settles when everything decided so far is stored; never rejects. */
+  #stored: Promise<void> = Promise.resolve();
+  #failure: unknown;
 
   constructor(options: JournalLedgerOptions, size: number) {
     this.#options = options;
@@ -67,45 +81,45 @@ class JournalLedger implements Ledger {
   }
 
   async load(): Promise<void> {
+    let lines = 0;
     for await (const line of this.#options.journal.read()) {
-      if (this.#key === undefined) this.#key = this.#readHeader(line);
+      if (lines++ === 0) this.#open(line);
       else this.#remember(decodeRecord(line));
     }
-    if (this.#key === undefined) {
+    if (lines === 0) {
       this.#key = this.#options.random.bytes(32);
-      const header = { ledger: 1, key: toHex(this.#key), statusListSize: this.statusListSize };
-      await this.#options.journal.append([JSON.stringify(header)]);
+      await this.#options.journal.append([this.#header()]);
     }
+    const outOfDate = lines - 1 - this.#records.size;
+    const many = outOfDate >= COMPACT_FROM && outOfDate > 3 * this.#records.size;
+    if (many && this.#options.journal.compact !== undefined) await this.compact();
   }
 
-  reserve(job: LedgerJob): Promise<LedgerRecord> {
-    return this.#exclusive(async () => {
-      const jobKey = keyedDigest(this.#key!, 'job', [job.jobDigest]);
-      const known = this.#records.byJob(jobKey);
-      if (this.#held.has(jobKey)) throw conflict('in-work', 'another worker holds this job: wait for it');
-      const token = this.#lastToken + 1;
-      const record = known === undefined ? this.#newRecord(job, jobKey, token) : { ...known, token };
-      // A job found again changes nothing but its holder: no write, the token lives in memory until the next step.
-      if (known === undefined) await this.#options.journal.append([encodeRecord(record)]);
-      this.#lastToken = token;
-      this.#remember(record);
-      this.#held.set(jobKey, token);
-      return record;
-    });
+  async reserve(job: LedgerJob): Promise<LedgerRecord> {
+    this.#assertSound();
+    const keys = keysOf(job, this.#key);
+    const known = this.#records.byJob(keys.jobKey);
+    if (this.#held.has(keys.jobKey)) throw conflict('in-work', 'another worker holds this job: wait for it');
+    const token = this.#lastToken + 1;
+    const record = known === undefined ? this.#newRecord(job, keys, token) : { ...known, token };
+    this.#held.set(keys.jobKey, token);
+    // A job found again changes nothing but its holder: no write, the token lives in memory until the next step.
+    if (known === undefined) return this.#store([record]);
+    this.#remember(record);
+    return this.#onceStored(record);
   }
 
-  advance(jobKey: string, token: number, step: LedgerStep): Promise<LedgerRecord> {
-    return this.#exclusive(async () => {
-      const record = this.#records.byJob(jobKey);
-      if (record === undefined) throw conflict('unknown', 'the ledger has no such job');
-      if (this.#held.get(jobKey) !== token) throw conflict('fenced', 'another worker holds this job now');
-      const changed = [applyStep(record, step)];
-      if (step.step === 'PUBLISHED' && step.supersede !== undefined)
-        changed.push(this.#superseded(record, step.supersede));
-      await this.#store(changed);
-      if (step.step === 'PUBLISHED' || step.step === 'ABANDONED') this.#held.delete(jobKey);
-      return changed[0]!;
-    });
+  async advance(jobKey: string, token: number, step: LedgerStep): Promise<LedgerRecord> {
+    this.#assertSound();
+    const record = this.#records.byJob(jobKey);
+    if (record === undefined) throw conflict('unknown', 'the ledger has no such job');
+    if (this.#held.get(jobKey) !== token) throw conflict('fenced', 'another worker holds this job now');
+    const changed = [applyStep(record, step)];
+    if (step.step === 'PUBLISHED' && step.supersede !== undefined) {
+      changed.push(this.#superseded(record, step.supersede));
+    }
+    if (step.step === 'PUBLISHED' || step.step === 'ABANDONED') this.#held.delete(jobKey);
+    return this.#store(changed);
   }
 
   release(jobKey: string, token: number): void {
@@ -113,23 +127,24 @@ class JournalLedger implements Ledger {
   }
 
   async find(identifier: string): Promise<LedgerRecord | undefined> {
-    return this.#records.byIdentifier(identifier);
+    this.#assertSound();
+    return this.#onceStored(this.#records.byIdentifier(identifier));
   }
 
-  changeStatus(identifier: string, from: LicenseStatus, event: StatusEvent): Promise<LedgerRecord> {
-    return this.#exclusive(async () => {
-      const record = this.#records.byIdentifier(identifier);
-      if (record?.state !== 'PUBLISHED')
-        throw conflict('unknown', 'the ledger has published no such license');
-      const changed = withStatus(record, from, event);
-      await this.#store([changed]);
-      return changed;
-    });
+  async changeStatus(identifier: string, from: LicenseStatus, event: StatusEvent): Promise<LedgerRecord> {
+    this.#assertSound();
+    const record = this.#records.byIdentifier(identifier);
+    if (record?.state !== 'PUBLISHED') {
+      throw conflict('unknown', 'the ledger has published no such license');
+    }
+    return this.#store([withStatus(record, from, event)]);
   }
 
-  async *statusEntries(list: number): AsyncIterable<{ index: number; state: LicenseStatus }> {
-    for (const record of this.#records.ofList(list))
-      yield { index: record.statusIndex, state: record.status };
+  async *statusEntries(list: number): AsyncIterable<StatusEntry> {
+    this.#assertSound();
+    // Of one instant: a license and the one that replaces it are never both valid in a list.
+    const entries = [...this.#records.ofList(list)].map(statusEntryOf);
+    yield* await this.#onceStored(entries);
   }
 
   async putFile(bytes: Uint8Array): Promise<string> {
@@ -142,61 +157,34 @@ class JournalLedger implements Ledger {
     return this.#options.files.get(sha256);
   }
 
+  async compact(): Promise<void> {
+    const { journal } = this.#options;
+    if (journal.compact === undefined) {
+      throw new YinxinError('ARGUMENT_INVALID', 'the journal of this ledger cannot be compacted');
+    }
+    this.#assertSound();
+    await journal.compact(() => this.#lines([...this.#records.all()]));
+  }
+
   async close(): Promise<void> {
-    await this.#queue;
+    await this.#stored;
     await this.#options.journal.close();
   }
 
-  #newRecord(job: LedgerJob, jobKey: string, token: number): StoredRecord {
-    const { typeCode, issuerCode, version, previousIdentifier } = job;
-    const numberKey = keyedDigest(this.#key!, 'number', [
-      utf8(`${typeCode}|${issuerCode}|${job.number}|${version}`),
-    ]);
-    if (this.#records.hasNumber(numberKey)) {
+  #newRecord(job: LedgerJob, keys: { jobKey: string; numberKey: string }, token: number): StoredRecord {
+    if (this.#records.hasNumber(keys.numberKey)) {
       throw conflict(
         'number-taken',
         'this license number and version is issued or being issued with other data',
       );
     }
-    const identifier = this.#identifierFor(job);
+    const identifier = identifierFor(job, this.#options.random);
     if (this.#records.byIdentifier(identifier) !== undefined) {
       throw conflict('identifier-taken', 'this identifier belongs to another license');
     }
     const { list, index } = this.#indexes.choose();
-    return {
-      jobKey,
-      numberKey,
-      state: 'RESERVED',
-      token,
-      identifier,
-      typeCode,
-      issuerCode,
-      version,
-      ...(previousIdentifier === undefined ? {} : { previousIdentifier }),
-      statusList: list,
-      statusIndex: index,
-      // Whole seconds: times in CMS, CWT and PDF have no smaller unit.
-      createdAt: new Date(Math.floor(this.#options.clock.now().getTime() / 1000) * 1000),
-      saltSeed: this.#options.random.bytes(SALT_SEED_BYTES),
-      status: 'not-issued',
-      history: [],
-    };
-  }
-
-  #identifierFor({ identifier, typeCode, issuerCode, serial, version }: LedgerJob): string {
-    if (identifier !== undefined) return parseLicenseId(identifier).text;
-    return buildLicenseId({ typeCode, issuerCode, serial: serial ?? this.#randomSerial(), version }).text;
-  }
-
-  #randomSerial(): string {
-    let serial = '';
-    while (serial.length < SERIAL_LENGTH) {
-      // 252 is the largest multiple of 36 in a byte: values above would favour some characters.
-      for (const byte of this.#options.random.bytes(32)) {
-        if (byte < 252 && serial.length < SERIAL_LENGTH) serial += SERIAL_ALPHABET[byte % 36]!;
-      }
-    }
-    return serial;
+    const fixed = { ...keys, token, identifier, statusList: list, statusIndex: index };
+    return newRecord(job, fixed, this.#options);
   }
 
   #superseded(successor: StoredRecord, { from, event }: Supersede): StoredRecord {
@@ -209,9 +197,25 @@ class JournalLedger implements Ledger {
     return withStatus(previous, previous.status, event);
   }
 
-  async #store(records: readonly StoredRecord[]): Promise<void> {
-    await this.#options.journal.append(records.map(encodeRecord));
+  /** Decides `records`, and answers the first once all are stored. */
+  async #store(records: readonly StoredRecord[]): Promise<LedgerRecord> {
+    const lines = records.map(encodeRecord);
     for (const record of records) this.#remember(record);
+    const appended = this.#options.journal.append(lines).catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+    this.#stored = Promise.all([this.#stored, appended]).then(() => undefined);
+    return this.#onceStored(records[0]!);
+  }
+
+  async #onceStored<T>(answer: T): Promise<T> {
+    await this.#stored;
+    this.#assertSound();
+    return answer;
+  }
+
+  #assertSound(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #remember(record: StoredRecord): void {
@@ -220,26 +224,22 @@ class JournalLedger implements Ledger {
     this.#lastToken = Math.max(this.#lastToken, record.token);
   }
 
-  #readHeader(line: string): Uint8Array {
-    const match = /^\{"ledger":1,"key":"([0-9a-f]{64})","statusListSize":([0-9]+)\}$/.exec(line);
-    if (match === null)
-      throw new YinxinError('LEDGER_CORRUPT', 'the journal does not begin as one of a ledger');
-    if (Number(match[2]) !== this.statusListSize) {
+  #header(): string {
+    return writeHeader({ key: this.#key, statusListSize: this.statusListSize });
+  }
+
+  *#lines(records: readonly StoredRecord[]): Iterable<string> {
+    yield this.#header();
+    for (const record of records) yield encodeRecord(record);
+  }
+
+  #open(line: string): void {
+    const { key, statusListSize } = readHeader(line);
+    if (statusListSize !== this.statusListSize) {
       throw new YinxinError('ARGUMENT_INVALID', 'the ledger was made with another size of status lists', {
-        details: { statusListSize: Number(match[2]) },
+        details: { statusListSize },
       });
     }
-    return Uint8Array.from(match[1]!.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+    this.#key = key;
   }
-
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#queue.then(work, work);
-    this.#queue = run.catch(() => undefined);
-    return run;
-  }
-}
-
-function withStatus(record: StoredRecord, from: LicenseStatus, event: StatusEvent): StoredRecord {
-  if (record.status !== from) throw conflict('status-changed', `the license is ${record.status} by now`);
-  return { ...record, status: event.state, history: [...record.history, event] };
 }

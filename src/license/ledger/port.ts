@@ -95,8 +95,13 @@ export interface Ledger {
   find(identifier: string): Promise<LedgerRecord | undefined>;
   /** Stores a change of status of a published license, if its status is still `from`. */
   changeStatus(identifier: string, from: LicenseStatus, event: StatusEvent): Promise<LedgerRecord>;
-  /** Published licenses of one status list. */
-  statusEntries(list: number): AsyncIterable<{ readonly index: number; readonly state: LicenseStatus }>;
+  /** Published licenses of one status list, all as of one instant: what `buildStatusList` takes. */
+  statusEntries(list: number): AsyncIterable<{
+    readonly index: number;
+    readonly state: LicenseStatus;
+    /** The Beijing day from which the state counts, where that is before the day it was stored (and always for 撤销). */
+    readonly from?: CalendarDate;
+  }>;
   /** Size that every status list of this ledger has. */
   readonly statusListSize: number;
   /** Stores a file under its SHA-256 (hex), which is returned. Storing it again changes nothing. */

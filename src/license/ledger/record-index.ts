@@ -1,18 +1,32 @@
 import type { StoredRecord } from './record-codec.ts';
 
-/** All records of a ledger by job, identifier and number. */
+/** All records of a ledger by job, identifier, number and status list, in the order of their reservation. */
 export class RecordIndex {
   readonly #byJob: Map<string, StoredRecord> = new Map();
   readonly #jobOfIdentifier: Map<string, string> = new Map();
   readonly #jobOfNumber: Map<string, string> = new Map();
+  readonly #jobsOfList: Map<number, string[]> = new Map();
+
+  get size(): number {
+    return this.#byJob.size;
+  }
 
   set(record: StoredRecord): void {
-    this.#byJob.set(record.jobKey, record);
+    const { jobKey, identifier, numberKey, statusList } = record;
+    if (!this.#byJob.has(jobKey)) {
+      const jobs = this.#jobsOfList.get(statusList) ?? [];
+      jobs.push(jobKey);
+      this.#jobsOfList.set(statusList, jobs);
+    }
+    this.#byJob.set(jobKey, record);
     // An identifier is never given twice, abandoned or not; a number and version may be used again.
-    this.#jobOfIdentifier.set(record.identifier, record.jobKey);
-    if (record.state !== 'ABANDONED') this.#jobOfNumber.set(record.numberKey, record.jobKey);
-    else if (this.#jobOfNumber.get(record.numberKey) === record.jobKey)
-      this.#jobOfNumber.delete(record.numberKey);
+    this.#jobOfIdentifier.set(identifier, jobKey);
+    if (record.state !== 'ABANDONED') this.#jobOfNumber.set(numberKey, jobKey);
+    else if (this.#jobOfNumber.get(numberKey) === jobKey) this.#jobOfNumber.delete(numberKey);
+  }
+
+  all(): Iterable<StoredRecord> {
+    return this.#byJob.values();
   }
 
   byJob(jobKey: string): StoredRecord | undefined {
@@ -28,9 +42,11 @@ export class RecordIndex {
     return this.#jobOfNumber.has(numberKey);
   }
 
+  /** Published licenses of one status list. */
   *ofList(list: number): Iterable<StoredRecord> {
-    for (const record of this.#byJob.values()) {
-      if (record.statusList === list && record.state === 'PUBLISHED') yield record;
+    for (const jobKey of this.#jobsOfList.get(list) ?? []) {
+      const record = this.#byJob.get(jobKey)!;
+      if (record.state === 'PUBLISHED') yield record;
     }
   }
 }

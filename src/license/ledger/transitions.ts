@@ -1,5 +1,6 @@
 import { YinxinError } from '../../foundation/core/index.ts';
-import type { LedgerState, LedgerStep } from './port.ts';
+import type { LicenseStatus } from '../status/index.ts';
+import type { LedgerState, LedgerStep, StatusEvent } from './port.ts';
 import type { StoredRecord } from './record-codec.ts';
 
 /** States from which a step may be stored. */
@@ -31,15 +32,16 @@ export function applyStep(record: StoredRecord, step: LedgerStep): StoredRecord 
     case 'SEALED':
       return { ...record, state: 'SEALED', fileDigest: step.fileDigest };
     case 'PUBLISHED':
-      return {
-        ...record,
-        state: 'PUBLISHED',
-        status: step.event.state,
-        history: [...record.history, step.event],
-      };
+      return { ...withStatus(record, record.status, step.event), state: 'PUBLISHED' };
     case 'ABANDONED':
       return { ...record, state: 'ABANDONED' };
   }
+}
+
+/** The record after a change of status; LEDGER_CONFLICT when its status is another than the change was decided on. */
+export function withStatus(record: StoredRecord, from: LicenseStatus, event: StatusEvent): StoredRecord {
+  if (record.status !== from) throw conflict('status-changed', `the license is ${record.status} by now`);
+  return { ...record, status: event.state, history: [...record.history, event] };
 }
 
 /** LEDGER_CONFLICT with its reason. */
