@@ -61,6 +61,7 @@ export {
 } from '../signatures/pades/index.ts';
 export {
   type LicenseExpectation,
+  type OnlinePorts,
   type PreparedTrust,
   prepareTrust,
   type TrustOptions,

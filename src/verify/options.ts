@@ -1,5 +1,6 @@
 import type { FileInput } from '../foundation/core/index.ts';
 import type { JudgeOptions } from '../foundation/validation/index.ts';
+import type { OnlinePorts } from './online.ts';
 
 /** What a license must be for the caller; a mismatch is `not-usable`. Unset fields expect nothing. */
 export interface LicenseExpectation {
@@ -10,7 +11,7 @@ export interface LicenseExpectation {
 }
 
 /** Options of {@link Verify}. `at`, `trust` and `revocation` are required: nothing is believed by default. */
-export interface VerifyOptions extends JudgeOptions {
+export interface VerifyOptions extends JudgeOptions, OnlinePorts {
   /** Name of the file for the report; `file` when unset. */
   readonly name?: string;
   /** Content of a detached signature. */

@@ -13,6 +13,7 @@ import { createHasher } from '../foundation/crypto/index.ts';
 import { type FileFacts, type Judgement, judge, type Report } from '../foundation/validation/index.ts';
 import { detectFormat } from './detect.ts';
 import type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
+import { withFetched } from './online.ts';
 import type { VerifyOptions } from './options.ts';
 import { withProofs } from './proofs.ts';
 
@@ -47,9 +48,14 @@ export function createVerify(parts: VerifyParts): Verify {
     const format = await detectMalformedToo(source);
     const inside = await inspect(parts.formats, format, source, options, context);
     const { facts, options: proved } = await withProofs(inside, source, options);
-    const judgement = await judge(facts, proved);
-    const finding = await examine(parts.products, source, { facts, judgement }, options, context);
-    return buildReport(parts.version, source, facts.format, judgement, finding, options);
+    const fetched = await withFetched(facts, proved);
+    const judgement = await judge(facts, fetched.options);
+    const judged = { facts, judgement };
+    const finding = await examine(parts.products, source, judged, fetched.options, context);
+    const report = await buildReport(parts.version, source, facts.format, judgement, finding, options);
+    return fetched.notChecked.length === 0
+      ? report
+      : { ...report, notChecked: [...report.notChecked, ...fetched.notChecked] };
   };
   return (file, options) => verifyAt(file, options, 1);
 }

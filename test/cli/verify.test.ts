@@ -78,13 +78,6 @@ describe('yinxin verify', () => {
     expect(code).toBe(3);
   });
 
-  it('says of an option it cannot honour that nothing was checked by it', () => {
-    const { lines } = run(['verify', '--json', 'attached.p7m', '--trust', 'trust/signers', '--online']);
-    expect(lines()[0]?.['notChecked']).toContainEqual(
-      expect.objectContaining({ code: 'OPTION_NOT_SUPPORTED' }),
-    );
-  });
-
   it('judges at the time given', () => {
     const at = (time: string) => run(['verify', 'attached.p7m', '--trust', 'trust/signers', '--at', time]);
     expect(at('2001-01-01T00:00:00Z').code).not.toBe(0);

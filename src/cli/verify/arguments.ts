@@ -24,6 +24,7 @@ export interface VerifyArguments {
   readonly allowLegacy?: boolean;
   readonly profile?: AlgorithmProfile;
   readonly online?: boolean;
+  readonly privateHosts?: boolean;
   readonly filesFrom?: string;
   readonly jobs: number;
   readonly lang: Language;

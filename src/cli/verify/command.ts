@@ -18,7 +18,8 @@ export function verifyCommand(): Command {
     )
     .option('--signer-cert <P>', 'certificate of a signer that the file does not hold')
     .option('--password <P>', 'file holding the password of an encrypted document')
-    .option('--online', 'fetch missing revocation data')
+    .option('--online', 'fetch revocation data and CA certificates from where certificates say they are')
+    .option('--private-hosts', 'with --online: also from hosts of private networks')
     .option('--files-from <P>', 'read file names from P, one per line (- is standard input)')
     .addOption(new Option('--jobs <N>', 'files judged at the same time').argParser(wholeNumber).default(1));
   return withTrustOptions(command).action(async (files: readonly string[], options: VerifyArguments) => {

@@ -16,8 +16,9 @@ import { instant } from '../arguments.ts';
 import { readableAnchors } from './anchors.ts';
 import type { VerifyArguments } from './arguments.ts';
 import { readIssuers } from './issuer-lists.ts';
+import { onlinePorts } from './online-ports.ts';
 
-/** Options for the library, and what was asked for but cannot be done yet: it stands in every report. */
+/** Options for the library, and what in them could not be read: it stands in every report. */
 export interface PreparedOptions {
   readonly options: VerifyOptions;
   readonly notChecked: readonly NotChecked[];
@@ -63,11 +64,12 @@ export async function prepareOptions(args: VerifyArguments): Promise<PreparedOpt
     ...(args.detached === undefined ? {} : { detached: await named('--detached', openFile(args.detached)) }),
     ...(data === undefined ? {} : { data }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(args.online === true ? onlinePorts(args.privateHosts === true) : {}),
     ...(args.password === undefined ? {} : { password: await passwordOf(args.password) }),
   };
   return {
     options,
-    notChecked: [...issuers.notChecked, ...anchors.notChecked, ...unsupported(args)],
+    notChecked: [...issuers.notChecked, ...anchors.notChecked],
     close: async () => {
       for (const file of [...(data ?? []), ...(evidence ?? [])]) await file.close();
     },
@@ -125,14 +127,4 @@ async function named<T>(option: string, reading: Promise<T>): Promise<T> {
     const details = { ...error.details, option };
     throw new YinxinError(error.code, `${option}: ${error.message}`, { details, cause: error });
   });
-}
-
-/** Options of the contract whose rooms do not exist yet. Silence would read as if they had been honoured. */
-function unsupported(args: VerifyArguments): NotChecked[] {
-  const given: readonly (readonly [string, unknown, string])[] = [
-    ['--online', args.online, 'nothing is fetched by this version'],
-  ];
-  return given
-    .filter(([, value]) => value !== undefined)
-    .map(([option, , detail]) => ({ code: 'OPTION_NOT_SUPPORTED', detail: `${option}: ${detail}` }));
 }

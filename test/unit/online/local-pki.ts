@@ -32,10 +32,10 @@ export async function serve(routes: Routes): Promise<{ readonly url: string; clo
 }
 
 /** Leads requests for `pki.example.invalid` to the server, as a resolver of a test network would. */
-export function resolving(server: string): typeof fetch {
+export function resolving(server: string, real: typeof fetch = fetch): typeof fetch {
   return (input, init) => {
     const url = new URL(String(input));
-    return fetch(`${server}${url.pathname}`, init);
+    return real(`${server}${url.pathname}`, init);
   };
 }
 
