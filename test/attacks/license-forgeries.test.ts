@@ -13,7 +13,12 @@ import {
 } from '../../src/formats/pdf/index.ts';
 import { qrMatrix } from '../../src/formats/qr/index.ts';
 import { concatBytes, fromUtf8, sourceFromBytes, utf8 } from '../../src/foundation/core/index.ts';
-import { type IssuedLicense, readLicensePdf, renderFace, SAMPLE_TEMPLATE } from '../../src/license/index.ts';
+import {
+  type IssuedLicense,
+  readLicensePdf,
+  renderLicense,
+  SAMPLE_TEMPLATE,
+} from '../../src/license/index.ts';
 import { sealPdf } from '../../src/seal/index.ts';
 import { signPdf } from '../../src/sign/index.ts';
 import { type Agency, agencyOf } from '../support/license.ts';
@@ -149,7 +154,8 @@ describe('a license put together from true parts, and truly sealed, is not usabl
   }): Promise<Report> {
     const parts = (await readLicensePdf(sourceFromBytes(a.file)))!;
     const xml = fromUtf8(parts.metadataXml);
-    const { pdf, sealBox } = await renderFace({
+    const { file: pdf, sealBox } = renderLicense({
+      format: 'pdf',
       template: SAMPLE_TEMPLATE,
       fields: { ...parts.visibleByField, ...change.fields },
       qr: qrMatrix((change.code ?? a.code).segments, { ecc: 'M' }),

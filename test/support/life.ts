@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadFontChain } from '../../src/formats/font/index.ts';
 import { qrMatrix } from '../../src/formats/qr/index.ts';
 import { utf8 } from '../../src/foundation/core/index.ts';
-import { renderFace, SAMPLE_TEMPLATE } from '../../src/license/index.ts';
+import { renderLicense, SAMPLE_TEMPLATE } from '../../src/license/index.ts';
 import { drawSealImage, makeSeal, sealPdf } from '../../src/seal/index.ts';
 import {
   createTestPki,
@@ -51,7 +51,8 @@ export async function samplePdf(): Promise<Uint8Array> {
   const values = Object.fromEntries(
     SAMPLE_TEMPLATE.fields.map(({ key, format }) => [key, format === 'date' ? '20260701' : '示例']),
   );
-  const { pdf } = await renderFace({
+  const { file: pdf } = renderLicense({
+    format: 'pdf',
     template: SAMPLE_TEMPLATE,
     fields: values,
     qr: qrMatrix('LC1:SAMPLE'),

@@ -1,6 +1,6 @@
 import { qrMatrix } from '../../formats/qr/index.ts';
 import { utf8 } from '../../foundation/core/index.ts';
-import { renderFace, SAMPLE_TEMPLATE } from '../../license/index.ts';
+import { renderLicense, SAMPLE_TEMPLATE } from '../../license/index.ts';
 import { signPdf } from '../../sign/index.ts';
 import { signCms } from '../../signatures/cades/index.ts';
 import type { Stage } from '../demo/stage.ts';
@@ -32,7 +32,8 @@ export async function writeSignatures(stage: Stage): Promise<string[]> {
 /** A page to sign: the sample face with invented values. */
 export async function plainPage({ font, at }: Stage): Promise<Uint8Array> {
   const value = (format: string | undefined): string => (format === 'date' ? '20260701' : '示例');
-  const { pdf } = await renderFace({
+  const { file: pdf } = renderLicense({
+    format: 'pdf',
     template: SAMPLE_TEMPLATE,
     fields: Object.fromEntries(SAMPLE_TEMPLATE.fields.map(({ key, format }) => [key, value(format)])),
     qr: qrMatrix('SAMPLE'),

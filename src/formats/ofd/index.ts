@@ -1,3 +1,4 @@
+export { type OfdAttachment, readAttachments, readCustomData } from './attachments.ts';
 export { type Box, intersection } from './box.ts';
 export { type OfdDocument, type OfdPage, pageBoxOf, readDocument } from './document.ts';
 export { type EntryRole, entryRoles, isMetadata } from './entry-roles.ts';
@@ -16,6 +17,7 @@ export type {
   OfdTextItem,
 } from './new-document.ts';
 export { type OfdBody, type OfdPackage, openOfd, ROOT_NAME } from './package.ts';
+export { pathRectangles } from './page-rectangles.ts';
 export { type OfdText, readPageText } from './page-text.ts';
 export {
   type OfdReference,
@@ -33,6 +35,7 @@ export {
   type RenderedPage,
   renderPage,
 } from './svg/index.ts';
+export { type OfdTag, readTags } from './tags.ts';
 export type { PlacedCharacter } from './text-code.ts';
 export { writeOfd } from './write-document.ts';
 export { type ChangedEntry, writeChangedOfd } from './write-package.ts';

@@ -26,6 +26,8 @@ export interface OfdTextItem<F> {
   readonly spacing?: number;
   /** Unset: black. */
   readonly colour?: OfdColour;
+  /** Names what the text says, for programs (CustomTags). */
+  readonly tag?: string;
 }
 
 /** A step of a path in millimetres on the page: letters and numbers as in SVG, absolute. */
@@ -43,6 +45,8 @@ export interface OfdPathItem {
   /** Unset: the winding number decides. */
   readonly fillRule?: 'non-zero' | 'even-odd';
   readonly stroke?: { readonly colour: OfdColour; readonly width: number };
+  /** Names what is drawn, for programs (CustomTags). */
+  readonly tag?: string;
 }
 
 /** A picture stretched over a box. The same bytes are stored once. */
@@ -63,6 +67,8 @@ export type OfdPageItem<F> = OfdTextItem<F> | OfdPathItem | OfdImageItem;
 export interface NewOfdPage<F> {
   readonly width: number;
   readonly height: number;
+  /** Paths that lie under the page (TemplatePage). The same list on several pages is stored once. */
+  readonly ground?: readonly OfdPathItem[];
   /** Later ones are drawn over earlier ones. */
   readonly items: readonly OfdPageItem<F>[];
 }

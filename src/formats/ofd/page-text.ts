@@ -7,6 +7,8 @@ import { type PlacedCharacter, placeCharacters } from './text-code.ts';
 
 /** One text object of a page. Coordinates in millimetres from the top left corner of the page, y downwards. */
 export interface OfdText {
+  /** Identifier in the document; empty where the object has none. */
+  readonly id: string;
   readonly text: string;
   /** Base points of the characters. */
   readonly characters: readonly PlacedCharacter[];
@@ -77,6 +79,7 @@ function readText(element: XmlElement, fromTemplate: boolean, hidden: boolean): 
     for (const character of placed.characters) characters.push(toPage(character));
   }
   return {
+    id: attributeValue(element, 'ID')?.trim() ?? '',
     text: characters.map(({ text }) => text).join(''),
     characters,
     size: readNumber(requiredAttribute(element, 'Size')),

@@ -4,6 +4,8 @@ import { portableNameFault, writeZip, type ZipFile } from '../zip/index.ts';
 import { OFD_NAMESPACE } from './elements.ts';
 import type { NewOfd, NewOfdAttachment, NewOfdPage } from './new-document.ts';
 import { ROOT_NAME } from './package.ts';
+import { TAG_LIST, tagFiles } from './tags.ts';
+import { GroundBook } from './write-grounds.ts';
 import { writeBox } from './write-numbers.ts';
 import { pageNode } from './write-page.ts';
 import { ResourceBook } from './write-resources.ts';
@@ -19,12 +21,14 @@ const FOLDER = 'Doc_0/';
 export function writeOfd<F>(document: NewOfd<F>): Uint8Array {
   assertDocument(document);
   const resources = new ResourceBook<F>();
+  // Grounds first: their identifiers, and with them their bytes, do not depend on what stands on the pages.
+  const grounds = new GroundBook(document.pages, () => resources.newId());
   const pages = document.pages.map((page, index) => {
     useGlyphs(page, resources);
     return {
-      id: resources.newId(),
+      id: resources.newPage(),
       name: `Pages/Page_${index}/Content.xml`,
-      node: pageNode(page, resources),
+      node: pageNode(page, resources, grounds.idOf(page.ground)),
     };
   });
   const attachments = (document.attachments ?? []).map((attachment) => ({
@@ -38,6 +42,7 @@ export function writeOfd<F>(document: NewOfd<F>): Uint8Array {
     xmlNode('ofd:PageArea', {}, [leaf('ofd:PhysicalBox', pageArea(document.pages[0]!))]),
     ...(fonts === undefined ? [] : [leaf('ofd:PublicRes', 'PublicRes.xml')]),
     ...(images === undefined ? [] : [leaf('ofd:DocumentRes', 'DocumentRes.xml')]),
+    ...grounds.list,
   ]);
   const root = xmlNode('ofd:Document', { 'xmlns:ofd': OFD_NAMESPACE }, [
     common,
@@ -47,6 +52,7 @@ export function writeOfd<F>(document: NewOfd<F>): Uint8Array {
       pages.map(({ id, name }) => xmlNode('ofd:Page', { ID: id, BaseLoc: name })),
     ),
     ...(attachments.length === 0 ? [] : [leaf('ofd:Attachments', 'Attachs/Attachments.xml')]),
+    ...(resources.tags.length === 0 ? [] : [leaf('ofd:CustomTags', TAG_LIST)]),
   ]);
   return writeZip(
     [
@@ -54,12 +60,14 @@ export function writeOfd<F>(document: NewOfd<F>): Uint8Array {
       xmlFile(`${FOLDER}Document.xml`, root),
       ...(fonts === undefined ? [] : [xmlFile(`${FOLDER}PublicRes.xml`, fonts.list)]),
       ...(images === undefined ? [] : [xmlFile(`${FOLDER}DocumentRes.xml`, images.list)]),
+      ...grounds.files.map((file) => ({ ...file, name: FOLDER + file.name })),
       ...pages.map(({ name, node }) => xmlFile(FOLDER + name, node)),
       ...[...(fonts?.files ?? []), ...(images?.files ?? [])].map((file) => ({
         ...file,
         name: FOLDER + file.name,
       })),
       ...attachmentFiles(attachments),
+      ...tagFiles(resources.tags).map((file) => ({ ...file, name: FOLDER + file.name })),
     ],
     document.createdAt === undefined ? {} : { time: document.createdAt },
   );

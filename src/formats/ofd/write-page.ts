@@ -19,6 +19,8 @@ export interface PageResources<F> {
   newId(): string;
   font(glyph: OfdGlyph<F>): string;
   image(item: OfdImageItem): string;
+  /** Remembers that an object of the page being written bears a name. */
+  tag(name: string, objectId: string): void;
 }
 
 /** A line of text reaches this far above and below its base line, as a share of its size: nothing is clipped. */
@@ -26,7 +28,11 @@ const ABOVE = 1;
 const BELOW = 0.4;
 
 /** Content.xml of one page (GB/T 33190-2016 clause 7.7): one layer. ARGUMENT_INVALID. */
-export function pageNode<F>(page: NewOfdPage<F>, resources: PageResources<F>): XmlNode {
+export function pageNode<F>(
+  page: NewOfdPage<F>,
+  resources: PageResources<F>,
+  templateId: string | undefined,
+): XmlNode {
   if (!(page.width > 0 && page.height > 0)) {
     throw new YinxinError('ARGUMENT_INVALID', 'a page has a width and a height in millimetres');
   }
@@ -37,9 +43,22 @@ export function pageNode<F>(page: NewOfdPage<F>, resources: PageResources<F>): X
     page.items.flatMap((item) => itemNodes(item, resources)),
   );
   return xmlNode('ofd:Page', { 'xmlns:ofd': OFD_NAMESPACE }, [
+    ...(templateId === undefined
+      ? []
+      : [xmlNode('ofd:Template', { TemplateID: templateId, ZOrder: 'Background' })]),
     xmlNode('ofd:Area', {}, [xmlNode('ofd:PhysicalBox', {}, [box])]),
     xmlNode('ofd:Content', {}, [layer]),
   ]);
+}
+
+/** Content.xml of a template page: paths alone. */
+export function groundNode(paths: readonly OfdPathItem[], newId: () => string): XmlNode {
+  const layer = xmlNode(
+    'ofd:Layer',
+    { ID: newId(), Type: 'Background' },
+    paths.map((path) => pathNode(path, newId())),
+  );
+  return xmlNode('ofd:Page', { 'xmlns:ofd': OFD_NAMESPACE }, [xmlNode('ofd:Content', {}, [layer])]);
 }
 
 function itemNodes<F>(item: OfdPageItem<F>, resources: PageResources<F>): readonly XmlNode[] {
@@ -47,10 +66,16 @@ function itemNodes<F>(item: OfdPageItem<F>, resources: PageResources<F>): readon
     case 'text':
       return textNodes(item, resources);
     case 'path':
-      return [pathNode(item, resources.newId())];
+      return [pathNode(item, taggedId(item, resources))];
     default:
       return [imageNode(item, resources)];
   }
+}
+
+function taggedId<F>({ tag }: { readonly tag?: string }, resources: PageResources<F>): string {
+  const id = resources.newId();
+  if (tag !== undefined) resources.tag(tag, id);
+  return id;
 }
 
 /** One text object for each run of one font (clause 11.2): characters, and how far each is from the one before. */
@@ -72,7 +97,7 @@ function textNodes<F>(item: OfdTextItem<F>, resources: PageResources<F>): readon
       [String.fromCodePoint(...run.map(({ codePoint }) => codePoint))],
     );
     const attributes = {
-      ID: resources.newId(),
+      ID: taggedId(item, resources),
       Boundary: writeBox(boundary),
       Font: resources.font(run[0]!),
       Size: writeMm(size),

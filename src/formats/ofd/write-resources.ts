@@ -3,6 +3,7 @@ import { type XmlNode, xmlNode } from '../xml/index.ts';
 import type { ZipFile } from '../zip/index.ts';
 import { OFD_NAMESPACE } from './elements.ts';
 import type { NewOfd, OfdGlyph, OfdImageItem } from './new-document.ts';
+import type { OfdTag } from './tags.ts';
 import type { PageResources } from './write-page.ts';
 
 interface UsedFont<F> {
@@ -15,7 +16,9 @@ interface UsedFont<F> {
 export class ResourceBook<F> implements PageResources<F> {
   readonly #fonts = new Map<F, UsedFont<F>>();
   readonly #images: { id: string; item: OfdImageItem }[] = [];
+  readonly #tags: OfdTag[] = [];
   #last = 0;
+  #page = '';
 
   /** Highest identifier so far (MaxUnitID). */
   get last(): number {
@@ -25,6 +28,20 @@ export class ResourceBook<F> implements PageResources<F> {
   newId(): string {
     this.#last++;
     return String(this.#last);
+  }
+
+  /** Begins a page, which what is tagged from now on stands on. */
+  newPage(): string {
+    this.#page = this.newId();
+    return this.#page;
+  }
+
+  tag(name: string, objectId: string): void {
+    this.#tags.push({ name, pageId: this.#page, objectId });
+  }
+
+  get tags(): readonly OfdTag[] {
+    return this.#tags;
   }
 
   font(glyph: OfdGlyph<F>): string {

@@ -1,5 +1,5 @@
-import type { PDFContext, PDFRef } from '@cantoo/pdf-lib';
-import { readJpeg } from '../../formats/media/index.ts';
+import { exifOrientation, type Jpeg, readJpeg } from '../../formats/media/index.ts';
+import { YinxinError } from '../../foundation/core/index.ts';
 
 /** The holder's picture. Metadata (EXIF with its places and names) is taken out before embedding. */
 export interface FacePhoto {
@@ -7,20 +7,22 @@ export interface FacePhoto {
   readonly jpeg: Uint8Array;
 }
 
-/** Registers the photo as image /Photo; nothing without one. Throws IMAGE_INVALID. */
-export function embedPhoto(context: PDFContext, photo: FacePhoto | undefined): Record<string, PDFRef> {
-  if (photo === undefined) return {};
-  const { bytes, width, height, components } = readJpeg(photo.jpeg);
-  const image = context.register(
-    context.stream(bytes, {
-      Type: 'XObject',
-      Subtype: 'Image',
-      Width: width,
-      Height: height,
-      BitsPerComponent: 8,
-      ColorSpace: components === 1 ? 'DeviceGray' : 'DeviceRGB',
-      Filter: 'DCTDecode',
-    }),
-  );
-  return { Photo: image };
+/** A photo as it is embedded. */
+export type Photo = Jpeg;
+
+const UPRIGHT = 1;
+
+/**
+ * The photo without metadata. IMAGE_INVALID for what is no grey or RGB JPEG, and for one that its EXIF says to turn:
+ * without EXIF it would lie on its side.
+ */
+export function readPhoto({ jpeg }: FacePhoto): Photo {
+  const photo = readJpeg(jpeg);
+  if ((exifOrientation(jpeg) ?? UPRIGHT) !== UPRIGHT) {
+    throw new YinxinError(
+      'IMAGE_INVALID',
+      'the photo is stored turned or mirrored (EXIF Orientation): store it upright',
+    );
+  }
+  return photo;
 }

@@ -28,7 +28,7 @@ export const SAMPLE_TEMPLATE: FaceTemplate = {
     { text: '证照编号', box: { x: 203, y: 22, width: 16, height: 6 }, size: 9.5, color: LABEL, wrap: false },
     {
       text: '示例许可证',
-      box: { x: 60, y: 28, width: 177, height: 20 },
+      box: { x: 60, y: 28, width: 177, height: 19 },
       size: 38,
       align: 'center',
       wrap: false,

@@ -1,6 +1,15 @@
-import { canonicalJsonBytes, type JsonValue } from '../../foundation/core/index.ts';
+import { canonicalJsonBytes, type JsonValue, utf8 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
-import { type FacePhoto, type FaceTemplate, type RenderFaceOptions, renderFace } from '../face/index.ts';
+import {
+  type FaceCopy,
+  type FaceFormat,
+  type FaceLanguage,
+  type FacePhoto,
+  type FaceTemplate,
+  type RenderLicenseOptions,
+  renderLicense,
+  sheetOf,
+} from '../face/index.ts';
 import type { SealContext } from './seal-step.ts';
 
 /** What is drawn. */
@@ -13,30 +22,63 @@ export interface FaceInput {
   readonly at: Date;
 }
 
-/** Draws the face of one kind of license, as a port: PDF now, OFD beside it later. Same input, same bytes. */
+/** A face as it is handed to the seal. */
+export interface DrawnFace {
+  readonly file: Uint8Array;
+  readonly sealBox: SealContext['box'];
+}
+
+/** Draws the face of one kind of license, as a port. Same input, same bytes. */
 export interface LicenseFace {
   /** Keys that the face shows: they go into the signed metadata. */
   readonly fields: readonly string[];
-  /** Digest of template and photo: another face is another job. */
+  /** Digest of template, format and photo: another face is another job. */
   readonly digest: Uint8Array;
-  render(input: FaceInput): Promise<{ readonly pdf: Uint8Array; readonly sealBox: SealContext['box'] }>;
+  render(input: FaceInput): Promise<DrawnFace> | DrawnFace;
 }
 
-/** A {@link LicenseFace} on PDF, from a template and fonts. */
-export function pdfFace(options: {
+/** What stays the same for every license of one kind. */
+export interface FaceSettings {
   readonly template: FaceTemplate;
-  readonly fonts: RenderFaceOptions['fonts'];
+  readonly fonts: RenderLicenseOptions['fonts'];
   readonly photo?: FacePhoto;
-}): LicenseFace {
-  const { template, fonts, photo } = options;
-  const template_ = canonicalJsonBytes(JSON.parse(JSON.stringify(template)) as JsonValue);
+  /** 正本 or 副本. Default `original`. */
+  readonly copy?: FaceCopy;
+  /** Of the labels. Default `zh`. */
+  readonly language?: FaceLanguage;
+}
+
+/** A {@link LicenseFace} on PDF, from a template and fonts. Seal it with `pdfSeal`. */
+export function pdfFace(settings: FaceSettings): LicenseFace {
+  return faceIn('pdf', settings);
+}
+
+/** A {@link LicenseFace} on OFD, from the same template and fonts. Seal it with `ofdSeal`. */
+export function ofdFace(settings: FaceSettings): LicenseFace {
+  return faceIn('ofd', settings);
+}
+
+function faceIn(format: FaceFormat, settings: FaceSettings): LicenseFace {
+  const { template, copy = 'original' } = settings;
   return {
-    fields: [...new Set(template.fields.map(({ key }) => key))],
-    digest: digest(
-      'sha256',
-      template_,
-      photo === undefined ? new Uint8Array(0) : digest('sha256', photo.jpeg),
-    ),
-    render: (input) => renderFace({ ...input, template, fonts, ...(photo === undefined ? {} : { photo }) }),
+    fields: [...new Set(sheetOf(template, copy).fields.map(({ key }) => key))],
+    digest: digestOf(format, settings),
+    render: (input) => renderLicense({ ...input, ...settings, format }),
   };
+}
+
+/** Settings at their defaults leave the digest what it was: jobs that were begun go on. */
+function digestOf(format: FaceFormat, { template, photo, copy, language }: FaceSettings): Uint8Array {
+  const json = canonicalJsonBytes(JSON.parse(JSON.stringify(template)) as JsonValue);
+  const other = [
+    ...(format === 'pdf' ? [] : [format]),
+    ...(copy === undefined || copy === 'original' ? [] : [copy]),
+    ...(language === undefined || language === 'zh' ? [] : [language]),
+  ];
+  return digest(
+    'sha256',
+    json,
+    photo === undefined ? new Uint8Array(0) : digest('sha256', photo.jpeg),
+    utf8(other.map((setting) => `|${setting}`).join('')),
+  );
 }

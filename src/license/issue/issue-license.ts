@@ -140,13 +140,13 @@ async function prepare(
   { carrier, face, seal }: IssueLicenseOptions,
 ): Promise<PreparedSeal> {
   const code = carryCode(record.qr!, carrier);
-  const { pdf, sealBox } = await face.render({
+  const { file, sealBox } = await face.render({
     fields: faceValues(license),
     qr: qrMatrix(code.segments, { ecc: 'M' }),
     metadataXml: license.metadataXml,
     at: record.createdAt,
   });
-  return seal.prepare(pdf, { box: sealBox, at: record.createdAt });
+  return seal.prepare(file, { box: sealBox, at: record.createdAt });
 }
 
 async function storePrepared(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadFontChain } from '../../../src/formats/font/index.ts';
 import { qrMatrix } from '../../../src/formats/qr/index.ts';
-import { renderFace, SAMPLE_TEMPLATE } from '../../../src/license/face/index.ts';
+import { renderLicense, SAMPLE_TEMPLATE } from '../../../src/license/face/index.ts';
 import { demoFontBytes } from '../../support/demo-font.ts';
 import { SAMPLE_FACE_FIELDS } from '../../support/sample-face.ts';
 import { inCi, requireTool, tool } from '../../support/tools.ts';
@@ -25,7 +25,8 @@ describe.skipIf(!present || !tool('pdftotext') || !tool('pdftoppm'))(
         { bytes: new Uint8Array(readFileSync(NOTO)), face: 'NotoSerifCJKsc-Regular' },
       ]);
       const name = '𠮷龘\uf92c\u90ce';
-      const { pdf } = await renderFace({
+      const { file: pdf } = renderLicense({
+        format: 'pdf',
         template: SAMPLE_TEMPLATE,
         fields: { ...SAMPLE_FACE_FIELDS, KZ_FDDBR: name },
         qr: qrMatrix('https://license.example.cn/v#1'),

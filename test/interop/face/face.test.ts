@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qrMatrix } from '../../../src/formats/qr/index.ts';
-import { renderFace, SAMPLE_TEMPLATE, visibleFields } from '../../../src/license/face/index.ts';
+import { renderLicense, SAMPLE_TEMPLATE, visibleFields } from '../../../src/license/face/index.ts';
 import { demoFontChain } from '../../support/demo-font.ts';
 import { SAMPLE_FACE_FIELDS } from '../../support/sample-face.ts';
 import { requireTool, tool } from '../../support/tools.ts';
@@ -16,7 +16,8 @@ let pdf = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'yinxin-face-'));
   pdf = join(folder, 'face.pdf');
-  const face = await renderFace({
+  const face = renderLicense({
+    format: 'pdf',
     template: SAMPLE_TEMPLATE,
     fields: SAMPLE_FACE_FIELDS,
     qr: qrMatrix([
@@ -27,7 +28,7 @@ beforeAll(async () => {
     fonts: demoFontChain(),
     at: new Date('2026-07-01T02:00:00Z'),
   });
-  writeFileSync(pdf, face.pdf);
+  writeFileSync(pdf, face.file);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -7,7 +7,7 @@ import { findKeyword, openPdf } from '../../../src/formats/pdf/index.ts';
 import { encodePng } from '../../../src/formats/png/index.ts';
 import { qrMatrix } from '../../../src/formats/qr/index.ts';
 import { type Signer, sourceFromBytes, utf8 } from '../../../src/foundation/core/index.ts';
-import { renderFace, SAMPLE_TEMPLATE } from '../../../src/license/index.ts';
+import { renderLicense, SAMPLE_TEMPLATE } from '../../../src/license/index.ts';
 import { type SignPdfOptions, signPdf } from '../../../src/sign/index.ts';
 import { createTestPki } from '../../../src/testing/index.ts';
 import { tool } from '../../support/tools.ts';
@@ -120,7 +120,8 @@ describe.skipIf(mutool === undefined || pdftotext === undefined)(
 
     it('is found by a keyword where another program finds that word', async () => {
       const value = (format: string | undefined): string => (format === 'date' ? '20260701' : '示例市');
-      const { pdf } = await renderFace({
+      const { file: pdf } = renderLicense({
+        format: 'pdf',
         template: SAMPLE_TEMPLATE,
         fields: Object.fromEntries(SAMPLE_TEMPLATE.fields.map(({ key, format }) => [key, value(format)])),
         qr: qrMatrix('SAMPLE'),

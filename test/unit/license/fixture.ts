@@ -103,6 +103,6 @@ export const PLAIN_FACE = {
   digest: digest('sha256', utf8('plain face')),
   async render(input: { fields: unknown; metadataXml: Uint8Array; at: Date; qr: unknown }) {
     const pdf = concatBytes(utf8(JSON.stringify([input.fields, input.qr, input.at])), input.metadataXml);
-    return { pdf, sealBox: { page: 0, x: 1, y: 2, width: 3, height: 4 } };
+    return { file: pdf, sealBox: { page: 0, x: 1, y: 2, width: 3, height: 4 } };
   },
 };

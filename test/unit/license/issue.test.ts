@@ -197,7 +197,7 @@ describe('issueLicense', () => {
     await expect(issueLicense(JOB, { ...options, seal: dying })).rejects.toThrow('killed');
     const drawnOtherwise = {
       ...PLAIN_FACE,
-      render: async () => ({ pdf: utf8('other'), sealBox: { page: 0, x: 0, y: 0, width: 1, height: 1 } }),
+      render: async () => ({ file: utf8('other'), sealBox: { page: 0, x: 0, y: 0, width: 1, height: 1 } }),
     };
     const again = issueLicense(JOB, { ...options, face: drawnOtherwise });
     await expect(again).rejects.toMatchObject({

@@ -21,7 +21,7 @@ import {
   sourceFromBytes,
   utf8,
 } from '../../../src/foundation/core/index.ts';
-import { renderFace, SAMPLE_TEMPLATE } from '../../../src/license/index.ts';
+import { renderLicense, SAMPLE_TEMPLATE } from '../../../src/license/index.ts';
 import { type SignPdfOptions, signPdf } from '../../../src/sign/index.ts';
 import { createTestPki } from '../../../src/testing/index.ts';
 import { buildPdf, MINIMAL } from './build-pdf.ts';
@@ -33,7 +33,8 @@ let face: Uint8Array;
 beforeAll(async () => {
   signer = await (await createTestPki({ algorithm: 'P-256', now: NOW })).signer.signer();
   const value = (format: string | undefined): string => (format === 'date' ? '20260701' : '示例');
-  const { pdf } = await renderFace({
+  const { file: pdf } = renderLicense({
+    format: 'pdf',
     template: SAMPLE_TEMPLATE,
     fields: Object.fromEntries(SAMPLE_TEMPLATE.fields.map(({ key, format }) => [key, value(format)])),
     qr: qrMatrix('SAMPLE'),

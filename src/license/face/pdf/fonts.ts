@@ -1,8 +1,15 @@
-import { type PDFContext, PDFHexString, type PDFRef } from '@cantoo/pdf-lib';
-import type { FontFace, TextGlyph } from '../../formats/font/index.ts';
-import { toHex, utf8 } from '../../foundation/core/index.ts';
-import { digest } from '../../foundation/crypto/index.ts';
-import { pdfNumber } from './pdf-syntax.ts';
+import type { FontFace, TextGlyph } from '../../../formats/font/index.ts';
+import {
+  deflatedStream,
+  type NewPdf,
+  PdfDict,
+  PdfName,
+  type PdfRef,
+  PdfString,
+} from '../../../formats/pdf/index.ts';
+import { utf8 } from '../../../foundation/core/index.ts';
+import { digest } from '../../../foundation/crypto/index.ts';
+import { pdfNumber } from './syntax.ts';
 import { toUnicodeMap } from './to-unicode.ts';
 
 interface UsedFont {
@@ -52,49 +59,52 @@ export class PdfFonts {
   /** All characters by font and CID: the operators hold only CIDs, which mean nothing without this. */
   text(): string {
     return [...this.#used.values()]
-      .map(({ characters }) => String.fromCodePoint(...characters.keys()))
+      .map(({ characters }) => [...characters.keys()].map((one) => String.fromCodePoint(one)).join(''))
       .join('\n');
   }
 
   /** Writes the subsets; gives the /Font resources. */
-  embed(context: PDFContext): Record<string, PDFRef> {
-    return Object.fromEntries([...this.#used.values()].map((font) => [font.name, embedFont(context, font)]));
+  embed(pdf: NewPdf): PdfDict {
+    return PdfDict.of(
+      Object.fromEntries([...this.#used.values()].map((font) => [font.name, embedFont(pdf, font)])),
+    );
   }
 }
 
 /** A Type 0 font over a CIDFont with the subset program (ISO 32000-1, 9.7; ISO 19005-3, 6.2.11). */
-function embedFont(context: PDFContext, { face, characters }: UsedFont): PDFRef {
+function embedFont(pdf: NewPdf, { face, characters }: UsedFont): PdfRef {
   const used = [...characters.values()];
+  const codePoints = [...characters.keys()];
   const { outlines, bytes } = face.subset(used.map(({ glyph }) => glyph.glyph));
-  const name = `${subsetTag([...characters.keys()])}+${face.postscriptName}`;
-  const program =
-    outlines === 'truetype'
-      ? { FontFile2: context.register(context.flateStream(bytes, { Length1: bytes.length })) }
-      : { FontFile3: context.register(context.flateStream(bytes, { Subtype: 'CIDFontType0C' })) };
-  const descendant = context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: outlines === 'truetype' ? 'CIDFontType2' : 'CIDFontType0',
-      BaseFont: name,
-      CIDSystemInfo: {
-        Registry: PDFHexString.of(toHex(utf8('Adobe'))),
-        Ordering: PDFHexString.of(toHex(utf8('Identity'))),
+  const trueType = outlines === 'truetype';
+  const name = `${subsetTag(codePoints)}+${face.postscriptName}`;
+  const program = trueType
+    ? { FontFile2: pdf.add(deflatedStream(PdfDict.of({ Length1: bytes.length }), bytes)) }
+    : { FontFile3: pdf.add(deflatedStream(PdfDict.of({ Subtype: new PdfName('CIDFontType0C') }), bytes)) };
+  const descendant = pdf.add(
+    PdfDict.of({
+      Type: new PdfName('Font'),
+      Subtype: new PdfName(trueType ? 'CIDFontType2' : 'CIDFontType0'),
+      BaseFont: new PdfName(name),
+      CIDSystemInfo: PdfDict.of({
+        Registry: new PdfString(utf8('Adobe')),
+        Ordering: new PdfString(utf8('Identity')),
         Supplement: 0,
-      },
-      FontDescriptor: context.register(context.obj({ ...descriptor(face, name), ...program })),
+      }),
+      FontDescriptor: pdf.add(descriptor(face, name, program)),
       DW: 1000,
       W: [1, used.map(({ glyph }) => Number(pdfNumber(glyph.advance * 1000)))],
-      ...(outlines === 'truetype' ? { CIDToGIDMap: 'Identity' } : {}),
+      CIDToGIDMap: trueType ? new PdfName('Identity') : undefined,
     }),
   );
-  return context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: 'Type0',
-      BaseFont: outlines === 'truetype' ? name : `${name}-Identity-H`,
-      Encoding: 'Identity-H',
+  return pdf.add(
+    PdfDict.of({
+      Type: new PdfName('Font'),
+      Subtype: new PdfName('Type0'),
+      BaseFont: new PdfName(trueType ? name : `${name}-Identity-H`),
+      Encoding: new PdfName('Identity-H'),
       DescendantFonts: [descendant],
-      ToUnicode: context.register(context.flateStream(toUnicodeMap([...characters.keys()]))),
+      ToUnicode: pdf.add(deflatedStream(PdfDict.of({}), utf8(toUnicodeMap(codePoints)))),
     }),
   );
 }
@@ -102,12 +112,12 @@ function embedFont(context: PDFContext, { face, characters }: UsedFont): PDFRef 
 const SYMBOLIC = 4;
 const SERIF = 2;
 
-function descriptor(face: FontFace, name: string): Record<string, string | number | number[]> {
+function descriptor(face: FontFace, name: string, program: Readonly<Record<string, PdfRef>>): PdfDict {
   const { ascent, descent, capHeight, italicAngle, bbox } = face.metrics;
   const thousandth = (value: number): number => Math.round(value * 1000);
-  return {
-    Type: 'FontDescriptor',
-    FontName: name,
+  return PdfDict.of({
+    Type: new PdfName('FontDescriptor'),
+    FontName: new PdfName(name),
     Flags: SYMBOLIC + (face.serif ? SERIF : 0),
     FontBBox: bbox.map(thousandth),
     ItalicAngle: italicAngle,
@@ -115,7 +125,8 @@ function descriptor(face: FontFace, name: string): Record<string, string | numbe
     Descent: thousandth(descent),
     CapHeight: thousandth(capHeight),
     StemV: 80,
-  };
+    ...program,
+  });
 }
 
 /** Six capitals that depend on the characters alone: same text, same bytes (ISO 32000-1, 9.6.4). */

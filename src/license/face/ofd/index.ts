@@ -1,0 +1,1 @@
+export { writeOfdFace } from './write-face.ts';

@@ -1,0 +1,1 @@
+export { type FaceFile, writePdfFace } from './write-face.ts';
