@@ -13,6 +13,7 @@ export {
   type StatusRequest,
   statusAfter,
 } from './change/index.ts';
+export { type CodeDrawing, type CodeSymbology, drawCode, qrSymbology } from './carrier/index.ts';
 export {
   containsResidentId,
   isOrganisationCode,
@@ -73,7 +74,10 @@ export {
   type FaceSettings,
   type IssuedLicense,
   type IssueLicenseOptions,
+  type IssueLicensesOptions,
+  type IssueLicensesResult,
   issueLicense,
+  issueLicenses,
   type LicenseDraft,
   type LicenseFace,
   type LicenseJob,
@@ -103,14 +107,22 @@ export {
   type LicenseCrossChecks,
 } from './judge/index.ts';
 export {
+  type AuditLedgerOptions,
+  auditLedger,
+  type JournalLedger,
   type JournalLedgerOptions,
   type Ledger,
+  type LedgerAudit,
+  type LedgerFinding,
+  type LedgerHead,
   type LedgerJob,
   type LedgerRecord,
   type LedgerState,
   type LedgerStep,
   openJournalLedger,
+  type StatusEntry,
   type StatusEvent,
+  statusAsOf,
 } from './ledger/index.ts';
 export {
   buildFieldTree,
@@ -140,6 +152,16 @@ export {
   recordOfMetadata,
   writeMetadataXml,
 } from './metadata/index.ts';
+export {
+  type PresentationMemory,
+  type PresentationVerdict,
+  type PresentLicenseOptions,
+  presentationMemory,
+  presenterOf,
+  presentLicense,
+  type VerifyPresentationOptions,
+  verifyPresentation,
+} from './presentation/index.ts';
 export {
   type EncodeLicenseQrOptions,
   encodeLicenseQr,

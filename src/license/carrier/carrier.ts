@@ -13,6 +13,14 @@ const MAX_CODE_CHARACTERS = 8192;
 const HOST =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::[0-9]{1,5})?$/;
 
+/** What the bytes are: the code of a license, or a presentation (亮证) of one. Each has texts of its own. */
+export type CodeForm = 'license' | 'presentation';
+
+const FORMS: Readonly<Record<CodeForm, { readonly path: string; readonly prefix: string }>> = {
+  license: { path: 'v', prefix: 'LC1' },
+  presentation: { path: 'p', prefix: 'LP1' },
+};
+
 /** Where the code leads: to a page of the issuer (every camera opens it), or to an offline reader. */
 export type CodeCarrier = { readonly kind: 'url'; readonly host: string } | { readonly kind: 'offline' };
 
@@ -24,10 +32,11 @@ export interface CodeText {
 
 /**
  * The text of a code. `url`: `https://<host>/v#` and decimal digits; the fragment never leaves the phone.
- * `offline`: `LC1:` and base45, or `LC1Z:` with zlib when that is shorter.
+ * `offline`: `LC1:` and base45, or `LC1Z:` with zlib when that is shorter. A presentation has `/p#` and `LP1:`.
  * @throws ARGUMENT_INVALID for a host that is no lower-case DNS name, QR_TOO_LARGE above 3,072 bytes.
  */
-export function carryCode(bytes: Uint8Array, carrier: CodeCarrier): CodeText {
+export function carryCode(bytes: Uint8Array, carrier: CodeCarrier, form: CodeForm = 'license'): CodeText {
+  const { path, prefix } = FORMS[form];
   if (bytes.length > MAX_CODE_BYTES) throw new YinxinError('QR_TOO_LARGE', 'leave fields out of the code');
   if (carrier.kind === 'url') {
     if (carrier.host.length > 100 || !HOST.test(carrier.host)) {
@@ -36,7 +45,7 @@ export function carryCode(bytes: Uint8Array, carrier: CodeCarrier): CodeText {
         'give the host of the verification page as a lower-case DNS name',
       );
     }
-    const start = `https://${carrier.host}/v#`;
+    const start = `https://${carrier.host}/${path}#`;
     const digits = bytesToDigits(bytes);
     return {
       text: start + digits,
@@ -47,7 +56,8 @@ export function carryCode(bytes: Uint8Array, carrier: CodeCarrier): CodeText {
     };
   }
   const compressed = platform.deflate(bytes);
-  const text = compressed.length < bytes.length ? `LC1Z:${toBase45(compressed)}` : `LC1:${toBase45(bytes)}`;
+  const text =
+    compressed.length < bytes.length ? `${prefix}Z:${toBase45(compressed)}` : `${prefix}:${toBase45(bytes)}`;
   return { text, segments: [{ mode: 'alphanumeric', data: text }] };
 }
 
@@ -63,21 +73,24 @@ export interface CarriedCode {
  * The bytes of a scanned code; see {@link normaliseScannedText} for what is undone first. Bounded in and out.
  * @throws QR_INVALID when the text is no license code, LIMIT_EXCEEDED when it is too long.
  */
-export function readCode(scanned: string): CarriedCode {
+export function readCode(scanned: string, form: CodeForm = 'license'): CarriedCode {
   if (scanned.length > MAX_CODE_CHARACTERS) {
     throw new YinxinError('LIMIT_EXCEEDED', 'the text is longer than any QR code holds', {
       details: { limit: 'codeCharacters', allowed: MAX_CODE_CHARACTERS, value: scanned.length },
     });
   }
   const { text, applied } = normaliseScannedText(scanned);
-  const url = /^https:\/\/([^/#?]*)\/v#([0-9]+)$/.exec(text);
+  const { path, prefix } = FORMS[form];
+  const url = /^https:\/\/([^/#?]*)\/([a-z])#([0-9]+)$/.exec(text);
   if (url !== null) {
-    const [, host, digits] = url as unknown as [string, string, string];
-    if (!HOST.test(host)) throw notCode();
+    const [, host, found, digits] = url as unknown as [string, string, string, string];
+    if (found !== path || !HOST.test(host)) throw notCode();
     return { bytes: bounded(digitsToBytes(digits)), host, normalised: applied };
   }
-  if (text.startsWith('LC1:')) return { bytes: bounded(fromBase45(text.slice(4))), normalised: applied };
-  if (text.startsWith('LC1Z:')) return { bytes: inflated(fromBase45(text.slice(5))), normalised: applied };
+  if (text.startsWith(`${prefix}:`))
+    return { bytes: bounded(fromBase45(text.slice(4))), normalised: applied };
+  if (text.startsWith(`${prefix}Z:`))
+    return { bytes: inflated(fromBase45(text.slice(5))), normalised: applied };
   throw notCode();
 }
 

@@ -39,6 +39,6 @@ export function normaliseScannedText(scanned: string): {
     text,
     text.replace(/^https:\/\/[^/#?]*/i, (c) => c.toLowerCase()),
   );
-  if (/^lc1z?:/i.test(text)) text = step('OFFLINE_CASE', text, text.toUpperCase());
+  if (/^l[cp]1z?:/i.test(text)) text = step('OFFLINE_CASE', text, text.toUpperCase());
   return { text, applied };
 }

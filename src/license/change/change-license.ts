@@ -1,4 +1,10 @@
-import { beijingDate, type CalendarDate, type Clock, YinxinError } from '../../foundation/core/index.ts';
+import {
+  beijingDate,
+  type CalendarDate,
+  type Clock,
+  startOfBeijingDate,
+  YinxinError,
+} from '../../foundation/core/index.ts';
 import { containsResidentId } from '../codes/index.ts';
 import type { Ledger, LedgerRecord } from '../ledger/index.ts';
 import { forbidden, type StatusRequest, statusAfter } from './status-machine.ts';
@@ -6,7 +12,10 @@ import { forbidden, type StatusRequest, statusAfter } from './status-machine.ts'
 /** A change of a published license. New versions (02, 08, 09) are issued: see {@link issueLicense}. */
 export interface LicenseChange extends StatusRequest {
   readonly identifier: string;
-  /** Beijing day from which the change counts; the day of the change unless given. Earlier: it acts backwards. */
+  /**
+   * Beijing day from which the change counts, not later than today. Unset: today, but for 撤销 (ending `revoke`), which
+   * undoes the decision itself: the day of issue. Earlier than today: it acts backwards.
+   */
   readonly effectiveFrom?: CalendarDate;
 }
 
@@ -30,11 +39,29 @@ export async function changeLicense(
   }
   const state = statusAfter(record.status, change);
   const at = clock.now();
+  const effectiveFrom = effectiveDay(change, record, at);
   return ledger.changeStatus(change.identifier, record.status, {
     operation: change.operation,
     state,
     at,
-    effectiveFrom: change.effectiveFrom ?? beijingDate(at),
+    effectiveFrom,
     ...(change.description === undefined ? {} : { description: change.description }),
   });
+}
+
+function effectiveDay(
+  { effectiveFrom, ending }: LicenseChange,
+  record: LedgerRecord,
+  at: Date,
+): CalendarDate {
+  const today = beijingDate(at);
+  if (effectiveFrom === undefined) return ending === 'revoke' ? beijingDate(record.createdAt) : today;
+  // Throws for a day that no calendar has.
+  if (startOfBeijingDate(effectiveFrom) > startOfBeijingDate(today)) {
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      'a change counts from today or an earlier day: make it when its day comes',
+    );
+  }
+  return effectiveFrom;
 }

@@ -69,7 +69,7 @@ export async function openCoseSigner(signer: Signer, options?: SignOptions): Pro
  * @throws SIGNATURE_SELF_CHECK_FAILED.
  */
 export async function signCoseSign1(
-  opened: CoseSigner,
+  opened: Omit<CoseSigner, 'certificate'>,
   payload: Uint8Array,
   headers: ReadonlyMap<CborKey, CborValue> = new Map(),
   options?: SignOptions,

@@ -1,5 +1,11 @@
 import { isYinxinError } from '../../foundation/core/index.ts';
-import { type LicenseQrVerdict, type VerifyLicenseQrOptions, verifyLicenseQr } from '../qr/index.ts';
+import type { Check } from '../../foundation/validation/index.ts';
+import {
+  type LicenseQrVerdict,
+  unreadableVerdict,
+  type VerifyLicenseQrOptions,
+  verifyLicenseQr,
+} from '../qr/index.ts';
 import { type LicenseDisclosure, readDisclosure } from './disclosure-file.ts';
 
 /** What came out of {@link verifyLicenseDisclosure}: the verdict on the code, with the disclosed fields among `provenFields`. */
@@ -17,35 +23,19 @@ export async function verifyLicenseDisclosure(
   file: Uint8Array,
   options: Omit<VerifyLicenseQrOptions, 'disclosed'>,
 ): Promise<DisclosureVerdict> {
-  const read = readOrFault(file);
-  if (typeof read === 'string') return unreadable(read);
+  const read = readOrCheck(file);
+  if ('status' in read) return { ...unreadableVerdict(read), disclosed: [] };
   const verdict = await verifyLicenseQr(read.code, { ...options, disclosed: read.fields });
   const keys = read.fields.map(({ key }) => key);
   return { ...verdict, disclosed: keys.filter((key) => Object.hasOwn(verdict.provenFields, key)) };
 }
 
-function readOrFault(file: Uint8Array): LicenseDisclosure | string {
+function readOrCheck(file: Uint8Array): LicenseDisclosure | Check {
   try {
     return readDisclosure(file);
   } catch (error) {
     if (!isYinxinError(error)) throw error;
-    return `${error.code}: ${error.message}`;
+    const detail = `${error.code}: ${error.message}`;
+    return { code: 'DISCLOSURE_STRUCTURE', status: 'failed', detail, clause: 'yinxin.license-disclosure/1' };
   }
-}
-
-function unreadable(detail: string): DisclosureVerdict {
-  return {
-    conclusion: 'not-usable',
-    cryptography: 'broken',
-    trust: 'unknown',
-    validity: 'unknown',
-    status: { state: 'unknown' },
-    provenFields: {},
-    checks: [
-      { code: 'DISCLOSURE_STRUCTURE', status: 'failed', detail, clause: 'yinxin.license-disclosure/1' },
-    ],
-    notChecked: [],
-    unprotectedOnPaper: [],
-    disclosed: [],
-  };
 }

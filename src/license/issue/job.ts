@@ -92,7 +92,7 @@ function assertJob({
 }
 
 /** Over everything that shows in the file, but what the reservation itself adds. */
-function jobDigest(job: LicenseJob, faceDigest: Uint8Array): Uint8Array {
+export function jobDigest(job: LicenseJob, faceDigest: Uint8Array): Uint8Array {
   const { entry, draft, operation = '01', previousIdentifier, identifier, serial } = job;
   const facts = { draft, operation, previousIdentifier, identifier, serial };
   const json = canonicalJsonBytes(JSON.parse(JSON.stringify(facts)) as JsonValue);

@@ -10,10 +10,11 @@ export { type ParsedLicenseQr, parseLicenseQr } from './parse.ts';
 export { type LicenseQrPayload, MAX_CLEAR_FIELDS, type StatusReference } from './payload.ts';
 export { statusAnswer } from './status-answer.ts';
 export { judgeValidity, type Validity } from './validity.ts';
-export type {
-  LicenseExpectation,
-  LicenseQrVerdict,
-  StatusAnswer,
-  VerifyLicenseQrOptions,
+export {
+  type LicenseExpectation,
+  type LicenseQrVerdict,
+  type StatusAnswer,
+  unreadableVerdict,
+  type VerifyLicenseQrOptions,
 } from './verdict.ts';
 export { verifyLicenseQr } from './verify.ts';

@@ -28,6 +28,8 @@ export interface LicenseQrPayload {
   readonly status: StatusReference;
   /** Root over all fields of the license. */
   readonly anchor: TreeAnchor;
+  /** SHA-256 of the public key (SPKI) that may present the license (亮证): the holder's, or one of the agency's back end. */
+  readonly presenter?: Uint8Array;
   /** At most 5 public fields, by metadata key. */
   readonly clear: Readonly<Record<string, FieldValue>>;
 }
@@ -46,6 +48,8 @@ const KEY = {
   hash: 8,
   status: 9,
   fields: 10,
+  /** What `cnf` of RFC 8747 is for; a digest, so that the static code stays small. */
+  presenter: 11,
 } as const;
 const HASH_NUMBERS: Readonly<Record<TreeHash, number>> = { sha256: 1, sm3: 2 };
 /** Fields with a key of their own. */
@@ -72,6 +76,7 @@ export function encodePayload(payload: LicenseQrPayload): Uint8Array {
   if (payload.validFrom !== undefined) {
     license.set(KEY.fromOffset, dayNumber(payload.validFrom) - dayNumber(payload.issueDate));
   }
+  if (payload.presenter !== undefined) license.set(KEY.presenter, payload.presenter);
   const further = new Map<CborKey, CborValue>();
   for (const [key, value] of Object.entries(clear)) {
     const short = SHORT_KEYS[key];
@@ -97,6 +102,7 @@ export function decodePayload(bytes: Uint8Array): LicenseQrPayload {
   const issueDate = asDay(license.get(KEY.issueDay));
   const validFrom = optional(license.get(KEY.fromOffset), (offset) => dayFrom(issueDate, offset));
   const validTo = optional(claims.get(CLAIM.expires), lastDayBefore);
+  const presenter = optional(license.get(KEY.presenter), asDigest);
   return {
     issuedAt: asTime(claims.get(CLAIM.issued)),
     identifier: unpackIdentifier(license.get(KEY.identifier)),
@@ -106,7 +112,14 @@ export function decodePayload(bytes: Uint8Array): LicenseQrPayload {
     clear: asClear(license),
     ...(validFrom === undefined ? {} : { validFrom }),
     ...(validTo === undefined ? {} : { validTo }),
+    ...(presenter === undefined ? {} : { presenter }),
   };
+}
+
+function asDigest(value: CborValue): Uint8Array {
+  if (!(value instanceof Uint8Array) || value.length !== ROOT_BYTES)
+    throw invalid('the key that may present it');
+  return value;
 }
 
 function asAnchor(license: ReadonlyMap<CborKey, CborValue>): TreeAnchor {

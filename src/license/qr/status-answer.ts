@@ -1,4 +1,4 @@
-import { formatTime } from '../../foundation/core/index.ts';
+import { beijingDate, formatTime } from '../../foundation/core/index.ts';
 import type { Check } from '../../foundation/validation/index.ts';
 import type { IssuerEntry } from '../issuers/index.ts';
 import { readStatusList, type StatusListReading } from '../status/index.ts';
@@ -11,10 +11,59 @@ type StatusOptions = Pick<
 >;
 
 /**
- * The status of a license from the lists at hand: of its issuer, its number, its URI; the newest current one.
- * Without such a list the state is unknown, and the check says why.
+ * The status of a license from the lists at hand: of its issuer, its number, its URI; the newest current one. For a past
+ * moment that is the list of then, and over it what a later list at hand says to count from that day or an earlier one
+ * (撤销 always, unless its day says otherwise). Without such a list the state is unknown, and the check says why.
  */
 export function statusAnswer(
+  payload: Pick<LicenseQrPayload, 'status'>,
+  issuer: IssuerEntry,
+  options: StatusOptions,
+): { answer: StatusAnswer; check: Check } {
+  return backdatedAnswer(payload, issuer, options) ?? answerOfThen(payload, issuer, options);
+}
+
+/** What lists issued after the moment asked for say about it; the last of them counts. */
+function backdatedAnswer(
+  { status }: Pick<LicenseQrPayload, 'status'>,
+  issuer: IssuerEntry,
+  { at, issuers, statusLists = [] }: StatusOptions,
+): { answer: StatusAnswer; check: Check } | undefined {
+  const day = beijingDate(at);
+  const told = statusLists
+    .flatMap((bytes) => laterReading(bytes, status.list, issuer, at, issuers))
+    .sort((a, b) => a.issuedAt.getTime() - b.issuedAt.getTime())
+    .flatMap((reading) => {
+      const state = reading.stateOf(status.index);
+      const from = reading.fromOf(status.index) ?? (state === 'revoked' ? day : undefined);
+      return state !== undefined && from !== undefined && from <= day ? [{ reading, state }] : [];
+    })
+    .at(-1);
+  if (told === undefined) return undefined;
+  const { reading, state } = told;
+  const detail = `${state} by a list of ${formatTime(reading.issuedAt)}, with effect from that day or earlier`;
+  const check = qrCheck('LICENSE_STATUS', state === 'valid' ? 'passed' : 'failed', detail);
+  return { answer: { state, asOf: reading.issuedAt, reading }, check };
+}
+
+/** A good list of this license that was issued after `at`, judged at its own time. */
+function laterReading(
+  bytes: Uint8Array,
+  list: number,
+  issuer: IssuerEntry,
+  at: Date,
+  issuers: readonly IssuerEntry[],
+): (StatusListReading & { readonly issuedAt: Date })[] {
+  const expectedUri =
+    issuer.statusUriPrefix === undefined ? {} : { expectedUri: `${issuer.statusUriPrefix}${list}` };
+  const { issuedAt } = readStatusList(bytes, { at, issuers });
+  if (issuedAt === undefined || issuedAt <= at) return [];
+  const reading = readStatusList(bytes, { at: issuedAt, issuers, ...expectedUri });
+  const ofLicense = reading.issuerCode === issuer.issuerCode && reading.list === list;
+  return reading.outcome === 'current' && ofLicense ? [{ ...reading, issuedAt }] : [];
+}
+
+function answerOfThen(
   payload: Pick<LicenseQrPayload, 'status'>,
   issuer: IssuerEntry,
   options: StatusOptions,

@@ -68,3 +68,24 @@ export interface LicenseQrVerdict {
 export function qrCheck(code: string, status: CheckStatus, detail: string): Check {
   return { code, status, detail, clause: 'LicenseQR v1' };
 }
+
+/** The verdict on something that cannot be read at all: one failed check, nothing believed. */
+export function unreadableVerdict(check: Check): LicenseQrVerdict {
+  return {
+    conclusion: 'not-usable',
+    cryptography: 'broken',
+    trust: 'unknown',
+    validity: 'unknown',
+    status: { state: 'unknown' },
+    provenFields: {},
+    checks: [check],
+    notChecked: [],
+    unprotectedOnPaper: unprotectedFields({}),
+  };
+}
+
+/** What may stand on the paper without anything vouching for it, when these fields are proven. */
+export function unprotectedFields(proven: LicenseQrVerdict['provenFields']): string[] {
+  const holder = 'CZZT' in proven ? [] : ['holder'];
+  return [...holder, 'photo', 'seal-image', 'fields-not-in-code'];
+}

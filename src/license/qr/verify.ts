@@ -10,7 +10,13 @@ import type { LicenseQrPayload } from './payload.ts';
 import { provenFields } from './proven-fields.ts';
 import { statusAnswer } from './status-answer.ts';
 import { judgeValidity } from './validity.ts';
-import { type LicenseQrVerdict, qrCheck, type VerifyLicenseQrOptions } from './verdict.ts';
+import {
+  type LicenseQrVerdict,
+  qrCheck,
+  unprotectedFields,
+  unreadableVerdict,
+  type VerifyLicenseQrOptions,
+} from './verdict.ts';
 
 /**
  * Verifies a license code (LicenseQR v1) as scanned.
@@ -25,7 +31,7 @@ export async function verifyLicenseQr(
   options: VerifyLicenseQrOptions,
 ): Promise<LicenseQrVerdict> {
   const parsed = parseOrCheck(text);
-  if ('code' in parsed) return unreadable(parsed);
+  if ('code' in parsed) return unreadableVerdict(parsed);
   const { payload } = parsed;
   const covers = (entry: IssuerEntry): boolean => issuerChecks(parsed, entry, options.at).trust === 'trusted';
   const found = findListedSignature(parsed.cose, options.issuers, 'license', covers);
@@ -73,20 +79,6 @@ function parseOrCheck(text: string): ParsedLicenseQr | Check {
     if (!isYinxinError(error)) throw error;
     return qrCheck('QR_STRUCTURE', 'failed', `${error.code}: ${error.message}`);
   }
-}
-
-function unreadable(check: Check): LicenseQrVerdict {
-  return {
-    conclusion: 'not-usable',
-    cryptography: 'broken',
-    trust: 'unknown',
-    validity: 'unknown',
-    status: { state: 'unknown' },
-    provenFields: {},
-    checks: [check],
-    notChecked: [],
-    unprotectedOnPaper: unprotectedFields({}),
-  };
 }
 
 /** Nothing of an unsigned payload is vouched for: no field is proven, no date counts. */
@@ -137,9 +129,4 @@ function notChecked(statusUnknown: boolean): NotChecked[] {
   };
   const status = { code: 'QR_STATUS', detail: 'no current status list answered for this license' };
   return statusUnknown ? [paper, status] : [paper];
-}
-
-function unprotectedFields(proven: LicenseQrVerdict['provenFields']): string[] {
-  const holder = 'CZZT' in proven ? [] : ['holder'];
-  return [...holder, 'photo', 'seal-image', 'fields-not-in-code'];
 }

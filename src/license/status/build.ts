@@ -1,4 +1,9 @@
-import { type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
+import {
+  type CalendarDate,
+  type Signer,
+  type SignOptions,
+  YinxinError,
+} from '../../foundation/core/index.ts';
 import { COSE_HEADER, openCoseSigner, signCoseSign1 } from '../cose/index.ts';
 import { encodeStatusPayload, MAX_LIST_SIZE, STATUS_LIST_TYPE } from './payload.ts';
 import { type LicenseStatus, valueOfStatus } from './state.ts';
@@ -6,7 +11,12 @@ import { type LicenseStatus, valueOfStatus } from './state.ts';
 /** What {@link buildStatusList} needs. */
 export interface BuildStatusListOptions {
   /** Issued licenses; every other index says `not-issued`. */
-  readonly entries: Iterable<{ readonly index: number; readonly state: LicenseStatus }>;
+  readonly entries: Iterable<{
+    readonly index: number;
+    readonly state: LicenseStatus;
+    /** The Beijing day from which the state counts, where it acts backwards: who asks for a past day needs it. */
+    readonly from?: CalendarDate;
+  }>;
   /** Indexes of the list. Every list of an issuer has the same size, whether full or not. */
   readonly size: number;
   /** USCC of the issuing body. */
@@ -40,7 +50,11 @@ export async function buildStatusList(options: BuildStatusListOptions): Promise<
     );
   }
   const { uri, issuerCode, list } = options;
-  const states = packStates(options.entries, size);
+  const entries = [...options.entries];
+  const states = packStates(entries, size);
+  const from = new Map(
+    entries.flatMap(({ index, from: day }) => (day === undefined ? [] : [[index, day] as const])),
+  );
   const payload = encodeStatusPayload({
     uri,
     issuerCode,
@@ -50,6 +64,7 @@ export async function buildStatusList(options: BuildStatusListOptions): Promise<
     ttlSeconds,
     size,
     states,
+    from,
   });
   const headers = new Map([[COSE_HEADER.type, STATUS_LIST_TYPE]]);
   return signCoseSign1(await openCoseSigner(options.signer, options.sign), payload, headers, options.sign);

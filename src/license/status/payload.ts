@@ -1,5 +1,5 @@
 import { platform } from '#platform';
-import { YinxinError } from '../../foundation/core/index.ts';
+import { type CalendarDate, dateOfDayNumber, dayNumber, YinxinError } from '../../foundation/core/index.ts';
 import { type CborKey, type CborValue, decodeCbor, encodeCbor } from '../cbor/index.ts';
 
 /** Indexes of one list: 2^24 states take 8 MiB before compression. */
@@ -20,10 +20,12 @@ export interface StatusListPayload {
   readonly ttlSeconds: number;
   readonly size: number;
   readonly states: Uint8Array;
+  /** The Beijing day from which a state counts, by index: of states that act backwards. */
+  readonly from: ReadonlyMap<number, CalendarDate>;
 }
 
 const CLAIM = { subject: 2, expires: 4, issued: 6, ttl: 65534, list: -70303 } as const;
-const KEY = { issuerCode: 1, list: 2, bits: 3, size: 4, states: 5 } as const;
+const KEY = { issuerCode: 1, list: 2, bits: 3, size: 4, states: 5, from: 6 } as const;
 const BITS = 4;
 
 /** Deterministic CBOR of a list; the states stand in it with zlib compression. */
@@ -42,6 +44,7 @@ export function encodeStatusPayload(payload: StatusListPayload): Uint8Array {
           [KEY.bits, BITS],
           [KEY.size, payload.size],
           [KEY.states, platform.deflate(payload.states)],
+          ...encodeDays(payload.from),
         ]),
       ],
     ]),
@@ -53,7 +56,12 @@ export function decodeStatusPayload(bytes: Uint8Array): StatusListPayload {
   const claims = decodeCbor(bytes, { maxBytes: MAX_LIST_BYTES });
   if (!(claims instanceof Map) || claims.size !== 5) throw invalid('claims');
   const list: unknown = claims.get(CLAIM.list);
-  if (!(list instanceof Map) || list.size !== 5 || list.get(KEY.bits) !== BITS) throw invalid('list');
+  if (
+    !(list instanceof Map) ||
+    !(list.size === 5 || (list.size === 6 && list.has(KEY.from))) ||
+    list.get(KEY.bits) !== BITS
+  )
+    throw invalid('list');
   const uri: unknown = claims.get(CLAIM.subject);
   const issuerCode: unknown = list.get(KEY.issuerCode);
   const packed: unknown = list.get(KEY.states);
@@ -70,7 +78,23 @@ export function decodeStatusPayload(bytes: Uint8Array): StatusListPayload {
     ttlSeconds: natural(claims.get(CLAIM.ttl), 0xffff_ffff),
     size,
     states: inflateStates(packed, Math.ceil(size / 2)),
+    from: decodeDays(list.get(KEY.from), size),
   };
+}
+
+/** Absent when empty, so that a list has one form. */
+function encodeDays(from: StatusListPayload['from']): [CborKey, CborValue][] {
+  if (from.size === 0) return [];
+  return [[KEY.from, new Map([...from].map(([index, day]) => [index, dayNumber(day)]))]];
+}
+
+function decodeDays(value: unknown, size: number): ReadonlyMap<number, CalendarDate> {
+  if (value === undefined) return new Map();
+  if (!(value instanceof Map) || value.size === 0) throw invalid('days');
+  // Up to 9999-12-31.
+  return new Map(
+    [...value].map(([index, day]) => [natural(index, size - 1), dateOfDayNumber(natural(day, 2_932_896))]),
+  );
 }
 
 function inflateStates(packed: Uint8Array, length: number): Uint8Array {

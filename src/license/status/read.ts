@@ -1,4 +1,4 @@
-import { formatTime, isYinxinError } from '../../foundation/core/index.ts';
+import { type CalendarDate, formatTime, isYinxinError } from '../../foundation/core/index.ts';
 import type { Check, CheckStatus } from '../../foundation/validation/index.ts';
 import { COSE_HEADER, type CoseSign1, parseCoseSign1 } from '../cose/index.ts';
 import { findListedSignature, type IssuerEntry, issuerProblem } from '../issuers/index.ts';
@@ -14,7 +14,10 @@ export interface ReadStatusListOptions {
   readonly maxAgeSeconds?: number;
   /** Where the list was fetched, or where the code points. */
   readonly expectedUri?: string;
-  /** Highest time of issue ever seen of this URI: an older list is a rollback. */
+  /**
+   * Highest time of issue ever seen of this URI: an older list is a rollback, also where `at` is earlier (a clock that was
+   * turned back). Who asks for a past moment leaves it out.
+   */
   readonly highestIat?: Date;
 }
 
@@ -31,6 +34,8 @@ export interface StatusListReading {
   readonly size?: number;
   /** The state of an index: `undefined` for a refused list, an index beyond it, or an unassigned value. */
   stateOf(index: number): LicenseStatus | undefined;
+  /** The Beijing day from which that state counts, where the list says it: it may lie before the list. */
+  fromOf(index: number): CalendarDate | undefined;
 }
 
 /**
@@ -54,6 +59,7 @@ export function readStatusList(bytes: Uint8Array, options: ReadStatusListOptions
     checks,
     ...facts(payload),
     stateOf: (index) => stateIn(payload, index),
+    fromOf: (index) => payload.from.get(index),
   };
 }
 
@@ -132,6 +138,7 @@ function refused(checks: readonly Check[], payload?: StatusListPayload): StatusL
     checks,
     ...(payload === undefined ? {} : facts(payload)),
     stateOf: () => undefined,
+    fromOf: () => undefined,
   };
 }
 
@@ -141,7 +148,7 @@ function facts({
   list,
   issuedAt,
   size,
-}: StatusListPayload): Omit<StatusListReading, 'outcome' | 'checks' | 'stateOf'> {
+}: StatusListPayload): Omit<StatusListReading, 'outcome' | 'checks' | 'stateOf' | 'fromOf'> {
   return { uri, issuerCode, list, issuedAt, size };
 }
 
