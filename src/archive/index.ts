@@ -36,22 +36,40 @@ export {
   verifyEvidenceRecord,
   type WatchedEvidence,
 } from './evidence/index.ts';
-export { inspectItemPackage } from './inspect-package.ts';
+export { inspectEepPackage, inspectItemPackage } from './inspect-package.ts';
 export type { ManifestEntry } from './manifest.ts';
 export type {
   ItemFile,
   ItemFolder,
   ItemInfo,
+  PackageForm,
   ProcessCode,
   ProcessStep,
   RetentionPeriod,
   SharingClass,
 } from './model.ts';
-export { type PackageArchiveInput, type PackagedArchive, packageArchive } from './package-archive.ts';
-export type { CheckArchiveOptions, VerifiedFile, VerifyFile, VirusScan } from './ports.ts';
+export {
+  type PackageArchiveInput,
+  type PackagedArchive,
+  packageArchive,
+  type StreamedArchive,
+  streamArchive,
+} from './package-archive.ts';
+export type { ArchivedValidationData } from './packages/index.ts';
+export type {
+  ArchiveStage,
+  CarrierInspection,
+  CheckArchiveOptions,
+  CheckFormat,
+  FormatSuitability,
+  VerifiedFile,
+  VerifyFile,
+  VirusScan,
+} from './ports.ts';
 export type { ArchiveProperty, ItemCode, ItemResult, ItemStatus } from './properties/index.ts';
 export { type ItemPackage, readArchive } from './read-archive.ts';
 export type { FileRecord, ProcessRecord } from './read-metadata.ts';
+export { verificationScript } from './recipe/index.ts';
 export {
   type DisposalApproval,
   type DisposalEntry,
@@ -69,3 +87,23 @@ export {
   type RetentionRules,
   readDisposalRegister,
 } from './retention/index.ts';
+export {
+  type BatchFolder,
+  type CatalogueEntry,
+  type Handover,
+  type ReceiveBatchOptions,
+  type ReceivedBatch,
+  type ReceivedItem,
+  type ReceivedStatus,
+  receiveBatch,
+  type TransferBatchInput,
+  type TransferItem,
+  type TransferParty,
+  type TransferReceipt,
+  type TransferReceiptReport,
+  type TransferredBatch,
+  type TransferSigning,
+  transferBatch,
+  type VerifyTransferReceiptOptions,
+  verifyTransferReceipt,
+} from './transfer/index.ts';

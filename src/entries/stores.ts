@@ -31,7 +31,12 @@ export async function fileLedger(folder: string, options: LedgerOptions): Promis
   }
 }
 
-export { type FolderStore, openFolderStore } from '../adapters/files/index.ts';
+export {
+  type FolderStore,
+  type FolderTarget,
+  openFolderStore,
+  openFolderTarget,
+} from '../adapters/files/index.ts';
 export { fileStore, memoryFiles, memoryJournal, openFileJournal } from '../adapters/stores/index.ts';
 export type { FileStore, Journal } from '../foundation/core/index.ts';
 export type { Ledger } from '../license/index.ts';

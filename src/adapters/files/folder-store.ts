@@ -1,9 +1,10 @@
-import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ByteSink, type FileTree, YinxinError } from '../../foundation/core/index.ts';
 import { lockFolder } from '../stores/index.ts';
 import { createFileSink } from './file-sink.ts';
 import { ioFailed, openFile } from './file-source.ts';
+import { removeLeftovers } from './leftovers.ts';
 
 /** A flat folder of files that appear whole: evidence of an archive is kept in one. */
 export interface FolderStore extends FileTree {
@@ -36,8 +37,9 @@ export function openFolderStore(path: string): FolderStore {
     open: async (name) => openFile(pathOf(name)),
     async create(name) {
       await makeFolder(path);
-      await removeLeftovers(path, name);
-      return createFileSink(pathOf(name), 'replace');
+      const target = pathOf(name);
+      await removeLeftovers(target);
+      return createFileSink(target, 'replace');
     },
     async lock() {
       await makeFolder(path);
@@ -56,13 +58,4 @@ function taken(): YinxinError {
   return new YinxinError('EVIDENCE_CONFLICT', 'another writer holds this store: wait until it is done', {
     details: { reason: 'locked' },
   });
-}
-
-/** What a writer of this name left when it was killed. A store belongs to one writer, so nobody is writing it now. */
-async function removeLeftovers(path: string, name: string): Promise<void> {
-  const beside = `.${name}.`;
-  for (const found of await readdir(path)) {
-    if (!found.startsWith(beside) || !/^[0-9a-f]{12}\.part$/.test(found.slice(beside.length))) continue;
-    await unlink(join(path, found)).catch(() => undefined);
-  }
 }

@@ -2,6 +2,7 @@ export { createFileSink, type ExistingTarget, writeFileBeside } from './file-sin
 export { type FileSource, ioFailed, openFile } from './file-source.ts';
 export { makeEmptyFolder, openFolder } from './file-tree.ts';
 export { type FolderStore, openFolderStore } from './folder-store.ts';
+export { type FolderTarget, openFolderTarget } from './folder-target.ts';
 export {
   CERTIFICATE_LABELS,
   CRL_LABELS,

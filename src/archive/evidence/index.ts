@@ -3,7 +3,7 @@ export { type AnchoredEvidence, type CreateEvidenceInput, createEvidence } from 
 export { type DueOptions, dueForRenewal, type RenewalNeed, type WatchedEvidence } from './due.ts';
 export { findEvidenceObject } from './find-object.ts';
 export { memoryEvidenceStore } from './memory-store.ts';
-export type { DocumentDigests, EvidenceDocument, EvidenceInput } from './objects.ts';
+export { type DocumentDigests, digestsOfFile, type EvidenceDocument, type EvidenceInput } from './objects.ts';
 export { asOneWriter } from './one-writer.ts';
 export { putFile } from './put-file.ts';
 export { type ChainOrigin, evidenceRecordFor, type IssuedRecord } from './record-for.ts';

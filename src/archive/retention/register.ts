@@ -1,11 +1,6 @@
-import {
-  canonicalJsonBytes,
-  formatTime,
-  type JsonValue,
-  readCanonicalJson,
-  YinxinError,
-} from '../../foundation/core/index.ts';
+import { canonicalJsonBytes, formatTime, type JsonValue, YinxinError } from '../../foundation/core/index.ts';
 import { parseRetentionPeriod, retentionPeriodText, writeCsv } from '../../policy/index.ts';
+import { jsonReader } from '../json-document.ts';
 import type { DisposalEntry } from './record.ts';
 
 /** One person who approved a disposal. */
@@ -36,6 +31,8 @@ export interface DisposalRegister {
 const SCHEMA = 'yinxin.disposal/1';
 /** A hundred thousand entries of some 400 bytes. */
 const MAX_BYTES = 128 * 1024 * 1024;
+
+const read = /* @__PURE__ */ jsonReader(invalid);
 
 /** The register as canonical JSON (RFC 8785): equal registers are equal bytes. */
 export function writeDisposalRegister(register: DisposalRegister): Uint8Array {
@@ -90,88 +87,56 @@ export function disposalRegisterCsv({ entries }: DisposalRegister): string {
  */
 export function readDisposalRegister(bytes: Uint8Array): DisposalRegister {
   if (bytes.length > MAX_BYTES) throw invalid('it is too large');
-  const reading = readCanonicalJson(bytes);
-  if ('fault' in reading) throw invalid(`it ${reading.fault}`);
-  const json = fieldsOf(reading.value, [
-    ...['schema', 'id', 'proposedAt', 'decidedAt', 'proposal', 'approvals', 'supervisors', 'entries'],
+  const json = read.document(bytes, SCHEMA, [
+    ...(['id', 'proposedAt', 'decidedAt', 'proposal', 'approvals', 'supervisors', 'entries'] as const),
   ]);
-  if (json['schema'] !== SCHEMA) throw invalid('it is of another schema');
   return {
-    id: text(json['id']),
-    proposedAt: time(json['proposedAt']),
-    decidedAt: time(json['decidedAt']),
-    proposal: text(json['proposal']),
-    approvals: list(json['approvals']).map(readApproval),
-    supervisors: list(json['supervisors']).map(text),
-    entries: list(json['entries']).map(readEntry),
+    id: read.text(json.id),
+    proposedAt: read.time(json.proposedAt),
+    decidedAt: read.time(json.decidedAt),
+    proposal: read.hex(json.proposal),
+    approvals: read.list(json.approvals).map(readApproval),
+    supervisors: read.list(json.supervisors).map(read.text),
+    entries: read.list(json.entries).map(readEntry),
   };
 }
 
 function readApproval(value: JsonValue): DisposalApproval {
-  const json = fieldsOf(value, ['proposal', 'approver', 'name', 'at', 'basis']);
+  const json = read.fields(value, ['proposal', 'approver', 'name', 'at', 'basis']);
   return {
-    proposal: text(json['proposal']),
-    approver: text(json['approver']),
-    name: text(json['name']),
-    at: time(json['at']),
-    basis: text(json['basis']),
+    proposal: read.hex(json.proposal),
+    approver: read.text(json.approver),
+    name: read.text(json.name),
+    at: read.time(json.at),
+    basis: read.text(json.basis),
   };
 }
 
-const ENTRY = ['id', 'title', 'taskCode', 'fileCode', 'sha256', 'closedAt', 'period', 'retainedUntil'];
+const ENTRY = [
+  ...(['id', 'title', 'taskCode', 'fileCode', 'sha256', 'closedAt', 'period', 'retainedUntil'] as const),
+];
 
 function readEntry(value: JsonValue): DisposalEntry {
-  const hasEvidence = typeof value === 'object' && value !== null && 'evidence' in value;
-  const json = fieldsOf(value, hasEvidence ? [...ENTRY, 'evidence'] : ENTRY);
-  const period = parseRetentionPeriod(text(json['period']));
+  const placed = read.has(value, 'evidence') ? read.fields(value, [...ENTRY, 'evidence']) : undefined;
+  const json = placed ?? read.fields(value, ENTRY);
+  const period = parseRetentionPeriod(read.text(json.period));
   if (period === undefined) throw invalid('an entry has no period');
   return {
-    id: text(json['id']),
-    title: text(json['title']),
-    taskCode: text(json['taskCode']),
-    fileCode: text(json['fileCode']),
-    sha256: text(json['sha256']),
-    closedAt: time(json['closedAt']),
+    id: read.text(json.id),
+    title: read.text(json.title),
+    taskCode: read.text(json.taskCode),
+    fileCode: read.text(json.fileCode),
+    sha256: read.hex(json.sha256),
+    closedAt: read.time(json.closedAt),
     period,
-    retainedUntil: time(json['retainedUntil']),
-    ...(hasEvidence ? { evidence: readPlace(json['evidence']!) } : {}),
+    retainedUntil: read.time(json.retainedUntil),
+    ...(placed === undefined ? {} : { evidence: readPlace(placed.evidence) }),
   };
 }
 
 function readPlace(value: JsonValue): { store: string; object: number } {
-  const { store, object } = fieldsOf(value, ['store', 'object']);
-  if (!Number.isSafeInteger(object) || (object as number) < 0) throw invalid('an object has no number');
-  return { store: text(store), object: object as number };
-}
-
-function fieldsOf(
-  value: JsonValue | undefined,
-  names: readonly string[],
-): Readonly<Record<string, JsonValue>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('a field is no object');
-  const json = value as Readonly<Record<string, JsonValue>>;
-  const found = Object.keys(json);
-  if (found.length !== names.length || !names.every((name) => Object.hasOwn(json, name))) {
-    throw invalid('it lacks a field, or has one that nobody knows');
-  }
-  return json;
-}
-
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-  if (!Array.isArray(value)) throw invalid('a list is none');
-  return value;
-}
-
-function text(value: JsonValue | undefined): string {
-  if (typeof value !== 'string') throw invalid('a text is none');
-  return value;
-}
-
-function time(value: JsonValue | undefined): Date {
-  const found = new Date(text(value));
-  if (Number.isNaN(found.getTime()) || formatTime(found) !== value) throw invalid('a time is none');
-  return found;
+  const { store, object } = read.fields(value, ['store', 'object']);
+  return { store: read.text(store), object: read.whole(object) };
 }
 
 function invalid(message: string): YinxinError {
