@@ -122,6 +122,7 @@ export {
   type RenderedLicense,
   type RenderLicenseOptions,
   readDisclosure,
+  readLicenseOfd,
   readLicensePdf,
   readMetadataXml,
   readStatusList,

@@ -1,5 +1,5 @@
-import { licenseCodeProduct, licensePdfHandler } from '../license/index.ts';
+import { licenseCodeProduct, licenseOfdHandler, licensePdfHandler } from '../license/index.ts';
 import type { ProductHandler } from '../verify/index.ts';
 
 /** Products that look at a judged file. */
-export const PRODUCTS: readonly ProductHandler[] = [licensePdfHandler, licenseCodeProduct];
+export const PRODUCTS: readonly ProductHandler[] = [licensePdfHandler, licenseOfdHandler, licenseCodeProduct];

@@ -1,7 +1,11 @@
 export {
   type CodeCarrier,
+  type CodeDrawing,
+  type CodeSymbology,
   type CodeText,
+  drawCode,
   normaliseScannedText,
+  qrSymbology,
   type ScanNormalisation,
 } from './carrier/index.ts';
 export {
@@ -13,7 +17,6 @@ export {
   type StatusRequest,
   statusAfter,
 } from './change/index.ts';
-export { type CodeDrawing, type CodeSymbology, drawCode, qrSymbology } from './carrier/index.ts';
 export {
   containsResidentId,
   isOrganisationCode,
@@ -57,7 +60,9 @@ export {
   type LicenseParts,
   licenseCodeHandler,
   licenseCodeProduct,
+  licenseOfdHandler,
   licensePdfHandler,
+  readLicenseOfd,
   readLicensePdf,
 } from './file/index.ts';
 export {

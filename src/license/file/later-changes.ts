@@ -4,6 +4,8 @@ import type { FileFacts } from '../../foundation/validation/index.ts';
 /** Changes that a reader of the face does not see. */
 const UNSEEN: ReadonlySet<string> = new Set([
   ...['SIGNATURE_ADDED', 'TIMESTAMP_ADDED', 'DSS_UPDATED', 'METADATA_UPDATED', 'INFO_UPDATED'],
+  // OFD: what a later signature shows is judged with it.
+  ...['OFD_LATER_SIGNATURE', 'OFD_LATER_ROOT'],
 ]);
 
 /**

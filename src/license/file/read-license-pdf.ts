@@ -18,20 +18,10 @@ import {
   utf8,
 } from '../../foundation/core/index.ts';
 import { METADATA_FILE_NAME, QR_MARK } from '../face/index.ts';
+import type { LicenseParts } from './license-parts.ts';
 
 /** Pinyin key of 证照标识 (GB/T 36903). */
 const LICENSE_IDENTIFIER_KEY = utf8('ZZBS');
-
-/** The parts of a license that a PDF holds, as they stand in it; nothing is believed yet. */
-export interface LicenseParts {
-  readonly metadataXml: Uint8Array;
-  /** Text of the code that is drawn on the page; absent when none could be read. */
-  readonly qrText?: string;
-  /** Text layer of all pages, painted text alone; absent when it could not be read. */
-  readonly visibleText?: string;
-  /** Text of single fields by metadata key, where the face marks them. */
-  readonly visibleByField: Readonly<Record<string, string>>;
-}
 
 /**
  * Finds the license in a PDF: attached metadata, the text layer, and the code as its bars are drawn on the page.
