@@ -18,6 +18,7 @@ export {
   verifyIssuerList,
 } from './issuer-list/index.ts';
 export { type PkiMemo, pkiMemo } from './memo.ts';
+export { type Capacity, ParsedOnce } from './parsed-once.ts';
 export { chainAlgorithms } from './path/index.ts';
 export type {
   PathOptions,

@@ -12,15 +12,17 @@ import { type DigestName, digest, parsePublicKey, sm2ZValue } from '../../founda
 import type { SignatureFacts } from '../../foundation/validation/index.ts';
 import { parseCertificate } from '../../foundation/x509/index.ts';
 import {
-  checkSesValue,
   criticalChecks,
   quirk,
   readSesSignature,
   type SesSignature,
   type SesValueResult,
   sealFacts,
+  sesCheck,
   sesNotChecked,
   sesTimestamp,
+  signerValue,
+  worse,
 } from '../ses/index.ts';
 import { compareTimes, signatureDateTime } from './claimed-time.ts';
 import { emptyFacts, failed, malformedFacts, passed, unchecked, type ValueContext } from './frame.ts';
@@ -35,7 +37,7 @@ const CLAUSE = 'GB/T 38540-2020 7.3';
 export async function inspectSesValue(context: ValueContext): Promise<SignatureFacts[]> {
   let signature: SesSignature;
   try {
-    signature = readSesSignature(context.value);
+    signature = readSesSignature(context.value, context.seals);
   } catch (error) {
     if (!isYinxinError(error)) throw error;
     const check = failed('SES_STRUCTURE', error.message, 'GB/T 38540-2020 7.1');
@@ -47,12 +49,7 @@ export async function inspectSesValue(context: ValueContext): Promise<SignatureF
 
 async function sealedFacts(signature: SesSignature, context: ValueContext): Promise<SignatureFacts> {
   const { seal, signerCertificate } = signature;
-  const value = checkSesValue({
-    certificate: signerCertificate,
-    algorithm: signature.signatureAlgorithm,
-    data: [signature.toSign],
-    value: signature.signature,
-  });
+  const value = signerValue(signature, context.seals);
   const hash = checkDataHash(signature, value.hash, context.file.bytes);
   const { placements, checks: geometry } = await context.placements(seal.picture);
   const stampChecks = [...geometry, ...appearanceChecks(signature, context)];
@@ -83,7 +80,7 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
     seal: found.facts,
     ...(formatFailure === undefined ? {} : { formatFailure }),
     checks: [
-      valueCheck(value),
+      sesCheck('SIGNATURE_VALUE', value.cryptography, value.detail),
       hash.check,
       ...demands,
       ...signature.quirks,
@@ -98,11 +95,6 @@ async function sealedFacts(signature: SesSignature, context: ValueContext): Prom
   };
 }
 
-function valueCheck({ cryptography, detail }: SesValueResult): Check {
-  const status = cryptography === 'intact' ? 'passed' : cryptography === 'broken' ? 'failed' : 'not-run';
-  return { code: 'SIGNATURE_VALUE', status, detail, clause: CLAUSE };
-}
-
 interface HashResult {
   readonly cryptography: Cryptography;
   readonly check: Check;
@@ -110,18 +102,20 @@ interface HashResult {
 
 /** dataHash is the digest of Signature.xml as stored, by the digest of the signer's algorithm. */
 function checkDataHash(signature: SesSignature, hash: DigestName | undefined, xml: Uint8Array): HashResult {
-  const code = 'SES_DATA_HASH';
-  if (hash === undefined) {
-    const detail = 'the digest of the signature algorithm is not known';
-    return { cryptography: 'not-checked', check: { code, status: 'not-run', detail, clause: CLAUSE } };
-  }
+  const answer = (cryptography: Cryptography, detail: string): HashResult => ({
+    cryptography,
+    check: sesCheck('SES_DATA_HASH', cryptography, detail),
+  });
+  if (hash === undefined) return answer('not-checked', 'the digest of the signature algorithm is not known');
   if (equalBytes(signature.dataHash, digest(hash, xml))) {
-    return { cryptography: 'intact', check: passed(code, 'the data hash is that of Signature.xml', CLAUSE) };
+    return answer('intact', 'the data hash is that of Signature.xml');
   }
-  const detail = isPrefixedHash(signature, xml)
-    ? 'the data hash of Signature.xml was made with the prefix Z of SM2, which the standard does not have'
-    : 'the data hash is not that of Signature.xml';
-  return { cryptography: 'broken', check: failed(code, detail, CLAUSE) };
+  return isPrefixedHash(signature, xml)
+    ? answer(
+        'broken',
+        'the data hash of Signature.xml was made with the prefix Z of SM2, which the standard does not have',
+      )
+    : answer('broken', 'the data hash is not that of Signature.xml');
 }
 
 /** Some products hash SM3(Z ‖ M) where SM3(M) belongs. It is refused; the words tell why. */
@@ -176,9 +170,4 @@ function notCheckedOf(signature: SesSignature, value: SesValueResult): NotChecke
   const out: NotChecked[] = [];
   if (value.cryptography === 'not-checked') out.push(unchecked('ALGORITHM_UNSUPPORTED', value.detail));
   return [...out, ...sesNotChecked(signature)];
-}
-
-function worse(a: Cryptography, b: Cryptography): Cryptography {
-  if (a === 'broken' || b === 'broken') return 'broken';
-  return a === 'intact' && b === 'intact' ? 'intact' : 'not-checked';
 }

@@ -1,5 +1,12 @@
 export { fieldProperty } from './field-property.ts';
-export { inspectSes, type SesExpectation, type SesFindings, sesCheck, worse } from './inspect-signature.ts';
+export {
+  inspectSes,
+  type SesExpectation,
+  type SesFindings,
+  sesCheck,
+  signerValue,
+  worse,
+} from './inspect-signature.ts';
 export { type MakeSealOptions, makeSeal } from './make-seal.ts';
 export {
   estimateSesSize,

@@ -7,6 +7,7 @@ import {
 import type { AlgorithmUse, DigestName } from '../../foundation/crypto/index.ts';
 import type { SealFacts } from '../../foundation/validation/index.ts';
 import { criticalChecks, type SealFindings, sealFacts } from './seal-facts.ts';
+import type { SealMemo } from './seal-memo.ts';
 import type { SesSignature } from './ses-signature.ts';
 import { checkSesValue, type SesValueResult } from './value.ts';
 
@@ -44,12 +45,7 @@ export interface SesFindings {
  */
 export async function inspectSes(signature: SesSignature, expected: SesExpectation): Promise<SesFindings> {
   const { seal, signerCertificate } = signature;
-  const value = checkSesValue({
-    certificate: signerCertificate,
-    algorithm: signature.signatureAlgorithm,
-    data: [signature.toSign],
-    value: signature.signature,
-  });
+  const value = signerValue(signature);
   const hash = await dataHash(signature, value.hash, expected);
   const found = sealFacts(seal, signerCertificate, expected.placements);
   const critical = criticalChecks(signature.criticalExtensions);
@@ -79,6 +75,17 @@ export async function inspectSes(signature: SesSignature, expected: SesExpectati
       ...found.checks,
     ],
   };
+}
+
+/** The signer's value over TBS_Sign. */
+export function signerValue(signature: SesSignature, seals?: SealMemo): SesValueResult {
+  const value = {
+    certificate: signature.signerCertificate,
+    algorithm: signature.signatureAlgorithm,
+    data: [signature.toSign],
+    value: signature.signature,
+  };
+  return seals === undefined ? checkSesValue(value) : checkSesValue(value, (der) => seals.certificate(der));
 }
 
 /** The worse of two answers on the first axis. */

@@ -18,6 +18,7 @@ import { readExtensions } from './extensions.ts';
 import { partsOf } from './parts.ts';
 import { quirk } from './quirk.ts';
 import { MAX_PARTS, readSeal, readTimestamp, type Seal, type SealStructure, wholeBits } from './seal.ts';
+import type { SealMemo } from './seal-memo.ts';
 import { instantOf, readTimeText } from './time-text.ts';
 
 /** An SES_Signature (电子签章数据) as it stands in the file. */
@@ -51,20 +52,24 @@ const V4_CLAUSE = 'GB/T 38540-2020 7.1';
 
 /**
  * Reads an SES_Signature of V1 (GM/T 0031-2014), V4 (GB/T 38540-2020) or V5 strictly, on the original bytes.
- * The shape decides the version, never a number alone. Nothing is verified. SEAL_INVALID, DER_INVALID.
+ * The shape decides the version, never a number alone. Nothing is verified. A seal that `seals` knows is not read again.
+ * SEAL_INVALID, DER_INVALID.
  */
-export function readSesSignature(bytes: Uint8Array): SesSignature {
+export function readSesSignature(bytes: Uint8Array, seals?: SealMemo): SesSignature {
   const parts = partsOf(sequenceOf(readDer(bytes), 'SES_Signature'), MAX_PARTS);
   const quirks: Check[] = [];
-  if (parts.length === 2) return readV1(bytes, parts[0]!, parts[1]!, quirks);
-  if (parts.length === 4 || parts.length === 5) return readV4(bytes, parts, quirks);
+  const sealOf = seals === undefined ? readSeal : (raw: Uint8Array) => seals.seal(raw);
+  if (parts.length === 2) return readV1(bytes, parts[0]!, parts[1]!, quirks, sealOf);
+  if (parts.length === 4 || parts.length === 5) return readV4(bytes, parts, quirks, sealOf);
   return invalid(`has ${parts.length} parts: neither GM/T 0031 nor GB/T 38540`);
 }
 
-function readV1(raw: Uint8Array, toSign: Der, value: Der, quirks: Check[]): SesSignature {
+type SealOf = (raw: Uint8Array) => Seal;
+
+function readV1(raw: Uint8Array, toSign: Der, value: Der, quirks: Check[], sealOf: SealOf): SesSignature {
   const tbs = sequenceOf(toSign, 'TBS_Sign');
   const version = asSmallInteger(tbs.expect(TAG.integer, 'version'));
-  const seal = readSeal(tbs.expect(TAG.sequence, 'eseal').raw);
+  const seal = sealOf(tbs.expect(TAG.sequence, 'eseal').raw);
   if (seal.structure !== 'V1') invalid('of V1 holds a seal of another version');
   const time = readV1Time(bitsOrOctets(tbs.next('timeInfo'), quirks), quirks);
   const dataHash = bitsOrOctets(tbs.next('dataHash'), quirks);
@@ -90,11 +95,11 @@ function readV1(raw: Uint8Array, toSign: Der, value: Der, quirks: Check[]): SesS
   };
 }
 
-function readV4(raw: Uint8Array, parts: readonly Der[], quirks: Check[]): SesSignature {
+function readV4(raw: Uint8Array, parts: readonly Der[], quirks: Check[], sealOf: SealOf): SesSignature {
   const [toSign, certificate, algorithm, signature, timestamp] = parts as [Der, Der, Der, Der, Der?];
   const tbs = sequenceOf(toSign, 'TBS_Sign');
   const version = asSmallInteger(tbs.expect(TAG.integer, 'version'));
-  const seal = readSeal(tbs.expect(TAG.sequence, 'eseal').raw);
+  const seal = sealOf(tbs.expect(TAG.sequence, 'eseal').raw);
   if (seal.structure === 'V1') invalid('of V4 holds a seal of V1');
   const time = asTime(tbs.expect(TAG.generalizedTime, 'timeInfo'));
   const dataHash = wholeBits(tbs.expect(TAG.bitString, 'dataHash'));

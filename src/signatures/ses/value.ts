@@ -14,7 +14,7 @@ import {
   schemeOf,
   verifySignature,
 } from '../../foundation/crypto/index.ts';
-import { parseCertificate } from '../../foundation/x509/index.ts';
+import { type Certificate, parseCertificate } from '../../foundation/x509/index.ts';
 import { quirk } from './quirk.ts';
 
 /** A value of an SES structure, and what it should be over. */
@@ -46,9 +46,12 @@ export interface SesValueResult {
  * so). SM2 and ECDSA values are DER; r ‖ s of 64 bytes is read for SM2 as some products write it, and told.
  * Never throws for a bad value, certificate or key.
  */
-export function checkSesValue(input: SesValue): SesValueResult {
+export function checkSesValue(
+  input: SesValue,
+  certificateOf: (bytes: Uint8Array) => Certificate = parseCertificate,
+): SesValueResult {
   try {
-    const key = parsePublicKey(parseCertificate(input.certificate).spki);
+    const key = parsePublicKey(certificateOf(input.certificate).spki);
     const scheme = schemeOf(parseAlgorithmIdentifier(readDer(algorithmIdentifier(input.algorithm))), key);
     if ('unsupported' in scheme) {
       return nothing('not-checked', `algorithm not supported: ${scheme.unsupported}`, key);
