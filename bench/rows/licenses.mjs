@@ -40,7 +40,13 @@ async function sample() {
     });
     const signer = await signerOf(organisation);
     files.push(
-      await sealPdf({ file: onePagePdf(), seal, signer, claimedTime: AT, place: { x: 120, y: 200 } }),
+      await sealPdf({
+        file: onePagePdf(),
+        seal,
+        signer,
+        claimedTime: AT,
+        placements: [{ kind: 'point', page: 1, x: 120, y: 200 }],
+      }),
     );
   }
   const revoked = Array.from({ length: REVOKED }, (_, i) => ({

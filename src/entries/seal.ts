@@ -37,7 +37,6 @@ export {
   type SealParty,
   type SealPdfForm,
   type SealPdfOptions,
-  type SealPlace,
   type SealPlacement,
   type SealVerification,
   type SquareSealOptions,

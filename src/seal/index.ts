@@ -26,7 +26,6 @@ export {
   prepareSealPdf,
   type SealPdfForm,
   type SealPdfOptions,
-  type SealPlace,
   sealPdf,
   signSealPdf,
 } from './pdf/index.ts';

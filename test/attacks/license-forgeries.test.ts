@@ -168,7 +168,7 @@ describe('a license put together from true parts, and truly sealed, is not usabl
       seal: agency.seal,
       signer: await agency.pki.sealSigner.signer(),
       claimedTime: NOW,
-      place: { x: sealBox.x, y: sealBox.y },
+      placements: [{ kind: 'point', page: 1, x: sealBox.x, y: sealBox.y }],
       validationData: await agency.pki.validationData(),
     });
     return judge(file);

@@ -10,7 +10,7 @@ describe.each(['pades', 'ses'] as const)('a sealed PDF of form %s', (form) => {
     const { pki, file } = await sealedPages({
       form,
       file: pagesPdf(2),
-      place: { kind: 'riding', side: 'right' },
+      placements: [{ kind: 'riding', side: 'right' }],
     });
     expect((await judged(pki, file)).verdict).toBe('TOTAL_PASSED');
     const step = Math.floor(file.length / TRIED) | 1;

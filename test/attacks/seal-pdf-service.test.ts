@@ -30,7 +30,7 @@ async function sealed(
       sealService,
       ...(form === 'pades' ? { signer: await pki.sealSigner.signer() } : {}),
       claimedTime: NOW,
-      place: { x: 10, y: 10 },
+      placements: [{ kind: 'point', page: 1, x: 10, y: 10 }],
       validationData: { certificates: [pki.intermediate.certificate] },
     });
     return (await judged(pki, file)).verdict;
@@ -91,7 +91,7 @@ describe('a seal platform', () => {
         seal,
         sealService: failing,
         claimedTime: NOW,
-        place: { x: 10, y: 10 },
+        placements: [{ kind: 'point', page: 1, x: 10, y: 10 }],
       }),
     ).rejects.toMatchObject({ code: 'IO_FAILED' });
   });

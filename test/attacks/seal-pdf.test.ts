@@ -190,7 +190,7 @@ describe('a forged seal in a PDF', () => {
 
   it('whose slices are missing, swapped, shifted, hidden behind others, or on another page is refused', async () => {
     const place = { kind: 'riding', side: 'right' } as const;
-    const options = { file: pagesPdf(4), place };
+    const options = { file: pagesPdf(4), placements: [place] };
     const moved = (stamp: PdfStamp, x: number, y: number): PdfStamp => ({
       ...stamp,
       place: { ...stamp.place, x: stamp.place.x + x, y: stamp.place.y + y },
@@ -209,7 +209,7 @@ describe('a forged seal in a PDF', () => {
     ];
     for (const [code, change] of cases) {
       const seen = await verdictOf({
-        options: { ...options, file: pagesPdf(5), place: { ...place, skipLast: 1 } },
+        options: { ...options, file: pagesPdf(5), placements: [{ ...place, skipLast: 1 }] },
         shown: ({ stamps }) => ({ stamps: change(stamps!) }),
       });
       expect([code, seen.verdict]).toEqual([code, 'INDETERMINATE SIG_CONSTRAINTS_FAILURE']);
@@ -227,7 +227,10 @@ describe('a forged seal in a PDF', () => {
   });
 
   it('is not passed once a later revision changes what its stamps or pages show', async () => {
-    const { pki, options } = await sealing({ file: pagesPdf(2), place: { kind: 'riding', side: 'right' } });
+    const { pki, options } = await sealing({
+      file: pagesPdf(2),
+      placements: [{ kind: 'riding', side: 'right' }],
+    });
     const prepared = await prepareSealPdf(options);
     const file = await completeSealPdf(prepared, await signSealPdf(prepared));
     const text = Buffer.from(file).toString('latin1');

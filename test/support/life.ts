@@ -72,7 +72,7 @@ export async function sealedPdf(algorithm: TestAlgorithm, maker?: Parameters<typ
     seal,
     signer: await pki.sealSigner.signer(),
     claimedTime: NOW,
-    place: { x: 200, y: 130 },
+    placements: [{ kind: 'point', page: 1, x: 200, y: 130 }],
     validationData,
   });
   const trust = { signers: [pki.root.certificate], sealMakers: [pki.sealMaker.certificate] };

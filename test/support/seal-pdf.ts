@@ -31,7 +31,7 @@ export async function sealing(
       seal,
       signer: await pki.sealSigner.signer(),
       claimedTime: NOW,
-      place: { x: 100, y: 150 },
+      placements: [{ kind: 'point', page: 1, x: 100, y: 150 }],
       ...change,
     },
   };

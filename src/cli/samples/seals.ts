@@ -20,7 +20,7 @@ export async function writeSealedPdfs(stage: Stage): Promise<string[]> {
     signer,
     seal: v4,
     claimedTime: stage.at,
-    place: { kind: 'point', page: 1, x: 140, y: 60 },
+    placements: [{ kind: 'point', page: 1, x: 140, y: 60 }],
     validationData,
   };
   const files: Record<string, Uint8Array> = {};
@@ -29,8 +29,10 @@ export async function writeSealedPdfs(stage: Stage): Promise<string[]> {
     files[`sealed-${form}.pdf`] = await seal({});
     files[`sealed-${form}-v1.pdf`] = await seal({ seal: v1 });
     files[`sealed-${form}-timestamped.pdf`] = await seal(tsa);
-    files[`sealed-${form}-riding.pdf`] = await seal({ place: { kind: 'riding', side: 'right' } });
-    files[`sealed-${form}-keyword.pdf`] = await seal({ place: { kind: 'keyword', text: PDF_KEYWORD } });
+    files[`sealed-${form}-riding.pdf`] = await seal({ placements: [{ kind: 'riding', side: 'right' }] });
+    files[`sealed-${form}-keyword.pdf`] = await seal({
+      placements: [{ kind: 'keyword', text: PDF_KEYWORD }],
+    });
   }
   files['sealed-ses-platform.pdf'] = await sealPdf({
     ...base,
@@ -39,7 +41,7 @@ export async function writeSealedPdfs(stage: Stage): Promise<string[]> {
   });
   files['sealed-pades-many.pdf'] = await sealPdf({
     ...base,
-    place: [
+    placements: [
       { kind: 'point', page: 'all', x: 20, y: 230 },
       { kind: 'riding', side: 'bottom', offset: 80, split: 0.4, skipLast: 1 },
     ],

@@ -93,11 +93,10 @@ function ofd(sealing: Sealing, { mode, sealFile, crl, ocsp, form }: SealArgument
   return sealOfd({ ...sealing, sealFile, ...(mode === undefined ? {} : { mode }) });
 }
 
-async function pdf({ placements, ...sealing }: Sealing, args: SealArguments): Promise<Uint8Array> {
+async function pdf(sealing: Sealing, args: SealArguments): Promise<Uint8Array> {
   if (args.mode !== undefined) throw unfit('what may follow the seal of a PDF is not a mode', '--mode');
   return sealPdf({
     ...sealing,
-    place: placements,
     ...(args.form === undefined ? {} : { form: args.form }),
     ...(await embeddedData(args)),
   });

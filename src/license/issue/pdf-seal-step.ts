@@ -8,7 +8,7 @@ import {
 import type { SealStep } from './seal-step.ts';
 
 /** What a seal on a PDF face needs; place and time come from the face and the reservation. */
-export type PdfSealOptions = Omit<SealPdfOptions, 'file' | 'place' | 'claimedTime'>;
+export type PdfSealOptions = Omit<SealPdfOptions, 'file' | 'placements' | 'claimedTime'>;
 
 /** A {@link SealStep} that seals PDF faces at the place the template keeps for it. */
 export function pdfSeal(options: PdfSealOptions): SealStep {
@@ -18,7 +18,7 @@ export function pdfSeal(options: PdfSealOptions): SealStep {
         ...options,
         file: face,
         claimedTime: at,
-        place: { page: box.page + 1, x: box.x, y: box.y },
+        placements: [{ kind: 'point', page: box.page + 1, x: box.x, y: box.y }],
       });
       return { toSignDigest: state.pdf.digest, state };
     },

@@ -1,2 +1,2 @@
-export type { PreparedSealPdf, SealPdfForm, SealPdfOptions, SealPlace } from './options.ts';
+export type { PreparedSealPdf, SealPdfForm, SealPdfOptions } from './options.ts';
 export { completeSealPdf, prepareSealPdf, sealPdf, signSealPdf } from './seal-pdf.ts';

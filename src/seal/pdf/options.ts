@@ -2,14 +2,6 @@ import type { SealService, Signer } from '../../foundation/core/index.ts';
 import type { PreparedPdf, SignPdfOptions } from '../../sign/index.ts';
 import type { SealPlacement } from '../place/index.ts';
 
-/** One place for the seal: the visible page in millimetres, from its top left corner to the seal’s own. */
-export interface SealPlace {
-  /** 1 is the first page. */
-  readonly page?: number;
-  readonly x: number;
-  readonly y: number;
-}
-
 /**
  * How the seal is bound to the file. `pades`: a PAdES signature that every PDF reader verifies, with the SES_Signature as
  * signed attribute. `ses`: the SES_Signature (GB/T 38540-2020) itself in /Contents (/SubFilter /GM.sm2seal), as one vendor
@@ -30,8 +22,8 @@ export interface SealPdfOptions
   readonly seal: Uint8Array;
   /** Unset: `pades`. */
   readonly form?: SealPdfForm;
-  /** Where the seal stands: one place or several, by point, keyword, or riding over page edges; all are one signature. */
-  readonly place: SealPlace | SealPlacement | readonly SealPlacement[];
+  /** Where the seal stands; all places are one signature. At least one. */
+  readonly placements: readonly SealPlacement[];
 }
 
 /** A sealed PDF but for the value of its signature. Nothing of it is secret. */

@@ -10,8 +10,8 @@ import {
 } from '../../formats/pdf/index.ts';
 import { YinxinError } from '../../foundation/core/index.ts';
 import { type Seal, stampNameOf } from '../../signatures/ses/index.ts';
-import { type PlacedSeal, resolvePlacements, type SealPlacement, type SizeMm } from '../place/index.ts';
-import type { SealPdfOptions, SealPlace } from './options.ts';
+import { type PlacedSeal, resolvePlacements, type SizeMm } from '../place/index.ts';
+import type { SealPdfOptions } from './options.ts';
 import { sealPicture } from './seal-picture.ts';
 
 /** What the pages show: the picture of the signature field, and stamps for all further places. */
@@ -41,7 +41,7 @@ export function namedStamps(drawing: SealDrawing, fieldName: string): PdfStamp[]
 async function placesOf(
   file: PdfFile,
   seal: Seal,
-  { place }: SealPdfOptions,
+  { placements }: SealPdfOptions,
 ): Promise<readonly PlacedSeal[]> {
   const sizes = await file.read((document): SizeMm[] =>
     [...pages(document)].map((page) => {
@@ -50,7 +50,7 @@ async function placesOf(
     }),
   );
   const known = new Map<string, Promise<readonly KeywordHit[]>>();
-  return resolvePlacements(placementsIn(place), {
+  return resolvePlacements(placements, {
     pages: sizes,
     seal: { width: seal.picture.widthMm, height: seal.picture.heightMm },
     findText: async (keyword, page) => {
@@ -59,19 +59,6 @@ async function placesOf(
       return (await hits).filter((hit) => hit.page === page);
     },
   });
-}
-
-function placementsIn(place: SealPdfOptions['place']): readonly SealPlacement[] {
-  if (isList(place)) return place;
-  return ['kind' in place ? place : pointOf(place)];
-}
-
-function isList(place: SealPdfOptions['place']): place is readonly SealPlacement[] {
-  return Array.isArray(place);
-}
-
-function pointOf({ page = 1, x, y }: SealPlace): SealPlacement {
-  return { kind: 'point', page, x, y };
 }
 
 function drawnAt({

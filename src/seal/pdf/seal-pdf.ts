@@ -148,7 +148,7 @@ async function cmsSigner(seal: Seal, { signer, signOptions, claimedTime }: SealP
 
 /** What only the seal knows is left out. */
 function signingOptions(options: SealPdfOptions): Omit<SignPdfOptions, 'signer' | 'appearance'> {
-  const { seal: _seal, place: _place, form: _form, signer: _signer, ...rest } = options;
+  const { seal: _seal, placements: _placements, form: _form, signer: _signer, ...rest } = options;
   const { sealService: _service, sealId: _id, ...signing } = rest;
   return signing;
 }

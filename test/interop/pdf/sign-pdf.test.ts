@@ -70,8 +70,8 @@ describe.skipIf(qpdf === undefined || pdfsig === undefined)('signed PDFs, judged
 
   const sealing = async (file: Uint8Array): Promise<Uint8Array> => {
     const { pki, seal } = await sampleSeal('P-256');
-    const place = { x: 1, y: 1 };
-    return sealPdf({ file, seal, signer: await pki.sealSigner.signer(), claimedTime: LIFE, place });
+    const placements = [{ kind: 'point', page: 1, x: 1, y: 1 }] as const;
+    return sealPdf({ file, seal, signer: await pki.sealSigner.signer(), claimedTime: LIFE, placements });
   };
   const signing = async (file: Uint8Array): Promise<Uint8Array> =>
     signPdf({ file, signer: await signer('P-256'), claimedTime: NOW });

@@ -99,7 +99,7 @@ describe.skipIf(qpdf === undefined || pdfsig === undefined || openssl === undefi
             form,
             seal,
             file: pagesPdf(3),
-            place: { kind: 'riding', side: 'right' },
+            placements: [{ kind: 'riding', side: 'right' }],
           });
           const path = leave(`${form}-${version}.pdf`, file);
           expect(spawnSync(qpdf!, ['--check', path]).status).toBe(0);

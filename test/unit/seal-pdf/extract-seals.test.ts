@@ -45,7 +45,7 @@ describe('seals are taken out of a PDF', () => {
       const files = [
         await sealedPages({ form, seal: old.seal, signer: await old.pki.sealSigner.signer() }),
         await sealedPages({ form, tsa: pki.timestampAuthority() }),
-        await sealedPages({ form, file: pagesPdf(3), place: { kind: 'riding', side: 'right' } }),
+        await sealedPages({ form, file: pagesPdf(3), placements: [{ kind: 'riding', side: 'right' }] }),
       ];
       for (const [i, { file, options }] of files.entries()) {
         const seals = await extractSeals(file);

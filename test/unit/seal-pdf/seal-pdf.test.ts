@@ -47,7 +47,7 @@ describe('a sealed PDF', () => {
       ];
       const file = pagesPdf(6, (n) => turn[n - 1]!);
       for (const side of ['right', 'left', 'top', 'bottom'] as const) {
-        const sealed = await sealedPages({ form, file, place: { kind: 'riding', side } });
+        const sealed = await sealedPages({ form, file, placements: [{ kind: 'riding', side }] });
         const { report, verdict } = await judged(sealed.pki, sealed.file);
         expect([side, verdict]).toEqual([side, 'TOTAL_PASSED']);
         expect(report.signatures).toHaveLength(1);
@@ -60,8 +60,8 @@ describe('a sealed PDF', () => {
   }
 
   it('stands on several pages and rides at once, under one signature; the picture is written once', async () => {
-    const place: SealPlacement[] = [{ kind: 'point', page: [1, 3], x: 20, y: 20 }, riding];
-    const { pki, file } = await sealedPages({ file: pagesPdf(3), place });
+    const placements: SealPlacement[] = [{ kind: 'point', page: [1, 3], x: 20, y: 20 }, riding];
+    const { pki, file } = await sealedPages({ file: pagesPdf(3), placements });
     const { verdict, report } = await judged(pki, file);
     expect(verdict).toBe('TOTAL_PASSED');
     expect(report.signatures[0]!.seal!.placements).toHaveLength(5);
@@ -78,13 +78,17 @@ describe('a sealed PDF', () => {
       signer: await pki.signer.signer(),
       claimedTime: NOW,
     });
-    expect(await codeOf(sealedPages({ ...options, file: signed, place: riding }))).toBe(
+    expect(await codeOf(sealedPages({ ...options, file: signed, placements: [riding] }))).toBe(
       'PDF_CHANGES_FORBIDDEN',
     );
-    const again = await sealedPages({ ...options, file: signed, place: { x: 10, y: 10 } });
+    const again = await sealedPages({
+      ...options,
+      file: signed,
+      placements: [{ kind: 'point', page: 1, x: 10, y: 10 }],
+    });
     expect((await judged(pki, again.file)).verdict).toBe('TOTAL_PASSED');
     const later = await signPdf({
-      file: (await sealedPages({ file: pagesPdf(3), place: riding })).file,
+      file: (await sealedPages({ file: pagesPdf(3), placements: [riding] })).file,
       signer: await pki.signer.signer(),
       claimedTime: NOW,
     });
@@ -99,15 +103,15 @@ describe('a sealed PDF', () => {
       4: `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
       5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     });
-    const place = { kind: 'keyword', text: 'SEAL HERE' } as const;
-    const { pki, file: sealed } = await sealedPages({ file, place });
+    const placements = [{ kind: 'keyword', text: 'SEAL HERE' }] as const;
+    const { pki, file: sealed } = await sealedPages({ file, placements });
     const { report, verdict } = await judged(pki, sealed);
     expect(verdict).toBe('TOTAL_PASSED');
     const [at] = report.signatures[0]!.seal!.placements;
     const [middleX, middleY] = [at!.x + 21, at!.y + 21];
     expect(Math.abs(middleX - ((300 + 33) * 25.4) / 72)).toBeLessThan(3);
     expect(Math.abs(middleY - ((842 - 504) * 25.4) / 72)).toBeLessThan(3);
-    expect(await codeOf(sealedPages({ place }))).toBe('SEAL_KEYWORD_NOT_FOUND');
+    expect(await codeOf(sealedPages({ placements }))).toBe('SEAL_KEYWORD_NOT_FOUND');
   });
 
   it('names its field in the property information, in whatever script', async () => {

@@ -29,7 +29,7 @@ describe('a seal in a PDF', () => {
         seal,
         signer: await pki.sealSigner.signer(),
         claimedTime: NOW,
-        place: { x: 200, y: 130 },
+        placements: [{ kind: 'point', page: 1, x: 200, y: 130 }],
         validationData,
       });
       const trust = { signers: [pki.root.certificate], sealMakers: [pki.sealMaker.certificate] };
