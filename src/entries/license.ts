@@ -1,9 +1,40 @@
-/** `yinxin/license`: e-licenses (电子证照): identifier, metadata, face, code, status, issuing, changing, verifying. */
+/**
+ * `yinxin/license`: e-licenses (电子证照): identifier, metadata, face, code, status, issuing, changing, verifying, sharing
+ * (GB/T 36906), aggregation (归集).
+ */
+import { createSharingService, type SharingService, type SharingServiceOptions } from '../license/index.ts';
+import type { VerifyOptions } from '../verify/index.ts';
+import { verify } from './index.ts';
+
 export type { FileStore, Journal } from '../foundation/core/index.ts';
 export {
+  AGGREGATION_OPERATION_CODES,
+  type AggregatedLicense,
+  type AggregationBatch,
+  type AggregationChange,
+  type AggregationField,
+  type AggregationItem,
+  type AggregationOperation,
+  type AggregationOutbox,
+  type AggregationOutboxOptions,
+  type AggregationReceipt,
+  type AggregationReceiver,
+  type AggregationReceiverOptions,
+  type AggregationRecord,
+  type AggregationRecordOptions,
+  type AggregationRejection,
+  type AggregationTarget,
+  type AnnotateFile,
+  type AnnotateRequest,
+  type AnnotationTerms,
   type AuditLedgerOptions,
+  aggregationChanges,
+  aggregationRecord,
+  aggregationRows,
+  anyCodes,
   assertMetadata,
   auditLedger,
+  type BatchItem,
   type BuildStatusListOptions,
   buildFieldTree,
   buildLicenseId,
@@ -12,11 +43,16 @@ export {
   type CodeDrawing,
   type CodeSymbology,
   type CodeText,
+  type ComparedLicense,
+  type CreateLinkRequest,
   changeLicense,
   containsResidentId,
+  type DeliverOptions,
+  type DeliveryReport,
   type DisclosedField,
   type DiscloseLicenseOptions,
   type DisclosureVerdict,
+  type DownloadRequest,
   discloseFields,
   discloseLicense,
   drawCode,
@@ -44,7 +80,13 @@ export {
   type FieldProblem,
   type FieldTree,
   type FieldValue,
+  type FileRequest,
   fieldsOfMetadata,
+  type GivenFile,
+  type GivenLink,
+  HOLDER_CODE_TYPES,
+  type HolderReference,
+  holderCodeDigest,
   type IssuedLicense,
   type IssueLicenseOptions,
   type IssueLicensesOptions,
@@ -61,6 +103,7 @@ export {
   isUscc,
   type JournalLedger,
   type JournalLedgerOptions,
+  type JudgedLicenseFile,
   type JudgeLicenseOptions,
   judgeLicense,
   type Ledger,
@@ -74,11 +117,13 @@ export {
   LICENSE_ID_ROOT,
   type LicenseBlock,
   type LicenseChange,
+  type LicenseCodeResolver,
   type LicenseCrossChecks,
   type LicenseDisclosure,
   type LicenseDraft,
   type LicenseExpectation,
   type LicenseFace,
+  type LicenseFileType,
   type LicenseHolder,
   type LicenseId,
   type LicenseIdFinding,
@@ -91,10 +136,17 @@ export {
   type LicenseQrVerdict,
   type LicenseRecord,
   type LicenseStatus,
+  type LicenseStore,
+  type LinkRequest,
+  type LinkStore,
+  licenseCodes,
   METADATA_ELEMENTS,
   METADATA_FILE_NAME,
+  type MemoryLicenseStore,
   type MetadataElement,
   type MetadataFile,
+  memoryLicenseStore,
+  memoryLinkStore,
   metadataOfFields,
   metadataOfRecord,
   metadataProblems,
@@ -105,6 +157,8 @@ export {
   type OfdSealOptions,
   ofdFace,
   ofdSeal,
+  openAggregationOutbox,
+  openAggregationReceiver,
   openJournalLedger,
   type PdfSealOptions,
   type PreparedSeal,
@@ -114,11 +168,16 @@ export {
   parseLicenseId,
   pdfFace,
   pdfSeal,
+  presentationCodes,
   presentationMemory,
   presenterOf,
   presentLicense,
+  type QueryByCodeRequest,
+  type QueryByHolderRequest,
+  type QueryByIdentifierRequest,
   qrSymbology,
   type ReadStatusListOptions,
+  type RejectedItem,
   type RenderedLicense,
   type RenderLicenseOptions,
   readDisclosure,
@@ -132,6 +191,14 @@ export {
   type ScanNormalisation,
   type SealContext,
   type SealStep,
+  SHARING_SERVICE_CODES,
+  type SharedLicense,
+  type SharingAnswer,
+  type SharingService,
+  type SharingServiceCode,
+  type SharingServiceOptions,
+  type SharingServiceRequest,
+  type ShownCodes,
   type StatusAnswer,
   type StatusEntry,
   type StatusEvent,
@@ -139,12 +206,18 @@ export {
   type StatusOperation,
   type StatusReference,
   type StatusRequest,
+  type StoredLicense,
+  shownCodes,
   statusAfter,
   statusAsOf,
+  type TemporaryLink,
   type TreeAnchor,
   type TreeField,
   type TreeHash,
   usccOfCertificate,
+  type VerifyDataRequest,
+  type VerifyFileRequest,
+  type VerifyLicenseFile,
   type VerifyLicenseQrOptions,
   type VerifyPresentationOptions,
   verifyDisclosedField,
@@ -153,3 +226,26 @@ export {
   verifyPresentation,
   writeMetadataXml,
 } from '../license/index.ts';
+
+/**
+ * A sharing service; see `createSharingService` of the room. With `verification` files are judged by `verify` with its
+ * trust at the moment of each call.
+ *
+ * @example
+ * const service = sharingService({ store, policy, catalog, audit, clock, random, holderKey, linkKey, verification });
+ * const answer = await service.queryByHolder({ requester, use: { reason, purpose }, holder: { codeType: '111', code }, typeCode });
+ * if (answer.ok) answer.data.forEach(({ fields, status }) => …);
+ */
+export function sharingService({
+  verification,
+  ...options
+}: Omit<SharingServiceOptions, 'verifyFile'> & {
+  readonly verification?: Omit<VerifyOptions, 'at' | 'name' | 'detached'>;
+}): SharingService {
+  return createSharingService({
+    ...options,
+    ...(verification === undefined
+      ? {}
+      : { verifyFile: (file: Uint8Array, at: Date) => verify(file, { ...verification, at }) }),
+  });
+}

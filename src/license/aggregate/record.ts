@@ -14,11 +14,37 @@ export const AGGREGATION_OPERATION_CODES: Readonly<Record<AggregationOperation, 
   delete: '03',
 };
 
+/** Name of a field of a record; `cd_batch` comes with the batch. */
+export type AggregationField =
+  | 'cd_operation'
+  | 'cd_time'
+  | 'certificate_source_id'
+  | 'certificate_name'
+  | 'certificate_type'
+  | 'certificate_type_code'
+  | 'certificate_number'
+  | 'certificate_area_code'
+  | 'certificate_holder'
+  | 'certificate_holder_code'
+  | 'certificate_holder_type'
+  | 'issue_dept'
+  | 'issue_dept_code'
+  | 'issue_date'
+  | 'data_source';
+
+interface Field {
+  readonly key: AggregationField;
+  readonly length: number;
+  /** Key of the license's own record. Absent: of the change. */
+  readonly from?: string;
+  readonly inDelete?: true;
+}
+
 /**
  * Fields of a record as the national tables have them (GB/T 36902, `up_lic_data`): length, the metadata key it comes
  * from, and whether a delete carries it. A delete names the license and nobody.
  */
-const FIELDS = [
+const FIELDS: readonly Field[] = [
   { key: 'cd_operation', length: 2, inDelete: true },
   { key: 'cd_time', length: 32, inDelete: true },
   { key: 'certificate_source_id', length: 128, from: 'certificate_identifier', inDelete: true },
@@ -34,15 +60,7 @@ const FIELDS = [
   { key: 'issue_dept_code', length: 32, from: 'certificate_issuing_authority_code', inDelete: true },
   { key: 'issue_date', length: 8, from: 'certificate_issuing_authority_date' },
   { key: 'data_source', length: 3, inDelete: true },
-] as const satisfies readonly {
-  readonly key: string;
-  readonly length: number;
-  readonly from?: string;
-  readonly inDelete?: true;
-}[];
-
-/** Name of a field of a record; `cd_batch` comes with the batch. */
-export type AggregationField = (typeof FIELDS)[number]['key'];
+];
 
 /** One record of a catalog feed. A delete has the fields that name the license alone. */
 export type AggregationRecord = Readonly<Partial<Record<AggregationField, string>>>;
@@ -71,9 +89,9 @@ export function aggregationRecord(
     cd_time: formatTime(at),
     data_source: dataSource,
   };
-  const wanted = FIELDS.filter((field) => operation !== 'delete' || 'inDelete' in field);
+  const wanted = FIELDS.filter((field) => operation !== 'delete' || field.inDelete === true);
   const entries = wanted.map((field) => {
-    const value = 'from' in field ? flat[field.from] : own[field.key];
+    const value = field.from === undefined ? own[field.key] : flat[field.from];
     return { key: field.key, length: field.length, value: typeof value === 'string' ? value : '' };
   });
   const wrong = entries.filter(({ value, length }) => value === '' || [...value].length > length);
@@ -92,7 +110,7 @@ export function aggregationRecord(
 /** Has the record the fields of its operation, each a text of the right length, and no others? */
 export function isAggregationRecord(operation: AggregationOperation, record: unknown): boolean {
   if (typeof record !== 'object' || record === null) return false;
-  const wanted = FIELDS.filter((field) => operation !== 'delete' || 'inDelete' in field);
+  const wanted = FIELDS.filter((field) => operation !== 'delete' || field.inDelete === true);
   const values = record as Readonly<Record<string, unknown>>;
   return (
     Object.keys(record).length === wanted.length &&

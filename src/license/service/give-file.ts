@@ -5,7 +5,7 @@ import { EXTENSION_KEY, fieldsOfMetadata } from '../metadata/index.ts';
 import type { Call, ServiceContext } from './context.ts';
 import { findByIdentifier } from './find-license.ts';
 import type { LicenseFileType, StoredLicense } from './ports.ts';
-import type { Download, GivenFile } from './requests.ts';
+import type { DownloadRequest, GivenFile } from './requests.ts';
 import { enforceOn, statusAt } from './share-license.ts';
 import { type Refused, refuse, refusedBy, type Step } from './step.ts';
 
@@ -18,7 +18,7 @@ export interface PermittedFile {
   readonly expiresAt?: Date;
 }
 
-type FileTerms = Pick<Download, 'identifier' | 'fileType' | 'copyExpiresAt'>;
+type FileTerms = Pick<DownloadRequest, 'identifier' | 'fileType' | 'copyExpiresAt'>;
 
 /** Says who, beside extensions and what the catalog lists: a file that shows them needs a decision on them. */
 const PERSONAL_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set(['CZZT', 'CZZTDM', 'ZZBH']);

@@ -1,6 +1,6 @@
 export type { SharingServiceOptions } from './context.ts';
 export { HOLDER_CODE_TYPES, holderCodeDigest } from './holder.ts';
-export { anyCodes, licenseCodes } from './license-codes.ts';
+export { anyCodes, licenseCodes, presentationCodes } from './license-codes.ts';
 export { memoryLinkStore } from './link-store.ts';
 export { type MemoryLicenseStore, memoryLicenseStore } from './memory-store.ts';
 export type {
@@ -15,24 +15,24 @@ export type {
   VerifyLicenseFile,
 } from './ports.ts';
 export type {
-  Annotate,
+  AnnotateRequest,
   ComparedLicense,
-  CreateLink,
-  Download,
+  CreateLinkRequest,
+  DownloadRequest,
   FileRequest,
   GivenFile,
   GivenLink,
   HolderReference,
   JudgedLicenseFile,
   LinkRequest,
-  QueryByCode,
-  QueryByHolder,
-  QueryByIdentifier,
+  QueryByCodeRequest,
+  QueryByHolderRequest,
+  QueryByIdentifierRequest,
   SharedLicense,
   SharingAnswer,
   SharingServiceRequest,
-  VerifyData,
-  VerifyFile,
+  VerifyDataRequest,
+  VerifyFileRequest,
 } from './requests.ts';
 export { SHARING_SERVICE_CODES, type SharingServiceCode } from './service-codes.ts';
 export { createSharingService, type SharingService } from './sharing-service.ts';

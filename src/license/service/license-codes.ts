@@ -1,4 +1,5 @@
-import { type VerifyLicenseQrOptions, verifyLicenseQr } from '../qr/index.ts';
+import { type VerifyPresentationOptions, verifyPresentation } from '../presentation/index.ts';
+import { type LicenseQrVerdict, type VerifyLicenseQrOptions, verifyLicenseQr } from '../qr/index.ts';
 import type { LicenseCodeResolver } from './ports.ts';
 
 /**
@@ -6,13 +7,27 @@ import type { LicenseCodeResolver } from './ports.ts';
  * told by the service from its store; a code of a license that ended still leads to it.
  */
 export function licenseCodes(options: Omit<VerifyLicenseQrOptions, 'at' | 'disclosed'>): LicenseCodeResolver {
+  return async (code, at) => identifierOf(await verifyLicenseQr(code, { ...options, at }));
+}
+
+/**
+ * Resolves a presentation (亮证): made within its minute by the key that the license binds, and not seen before in
+ * `memory`.
+ */
+export function presentationCodes(
+  options: Omit<VerifyPresentationOptions, 'at' | 'memory' | 'nonce'> &
+    Required<Pick<VerifyPresentationOptions, 'memory'>>,
+): LicenseCodeResolver {
   return async (code, at) => {
-    const { cryptography, trust, payload } = await verifyLicenseQr(code, { ...options, at });
-    return cryptography === 'intact' && trust === 'trusted' ? payload?.identifier : undefined;
+    const verdict = await verifyPresentation(code, { ...options, at });
+    const isShownNow = verdict.checks.every(
+      (check) => !check.code.startsWith('PRESENTATION_') || check.status !== 'failed',
+    );
+    return isShownNow ? identifierOf(verdict) : undefined;
   };
 }
 
-/** Asks several resolvers, the first that knows the code answers. */
+/** Asks several resolvers; the first that knows the code answers. */
 export function anyCodes(...resolvers: readonly LicenseCodeResolver[]): LicenseCodeResolver {
   return async (code, at) => {
     for (const resolve of resolvers) {
@@ -21,4 +36,8 @@ export function anyCodes(...resolvers: readonly LicenseCodeResolver[]): LicenseC
     }
     return undefined;
   };
+}
+
+function identifierOf({ cryptography, trust, payload }: LicenseQrVerdict): string | undefined {
+  return cryptography === 'intact' && trust === 'trusted' ? payload?.identifier : undefined;
 }

@@ -3,7 +3,7 @@ import type { Call, ServiceContext } from './context.ts';
 import { giveFile, permitFile } from './give-file.ts';
 import { isTokenOf, linkToken, readLinkToken } from './link-token.ts';
 import type { TemporaryLink } from './ports.ts';
-import type { CreateLink, GivenFile, GivenLink, LinkRequest } from './requests.ts';
+import type { CreateLinkRequest, GivenFile, GivenLink, LinkRequest } from './requests.ts';
 import { refuse, type Step } from './step.ts';
 
 const MAX_USES = 1_000_000;
@@ -12,7 +12,7 @@ const MAX_USES = 1_000_000;
 export async function createLink(
   context: ServiceContext,
   call: Call,
-  request: CreateLink,
+  request: CreateLinkRequest,
 ): Promise<Step<GivenLink>> {
   const { identifier, fileType, copyExpiresAt, seconds, uses } = request;
   if (!isCount(seconds, context.maxLinkSeconds))

@@ -1,7 +1,12 @@
 import type { Call, ServiceContext } from './context.ts';
 import { findByIdentifier, findOfHolder } from './find-license.ts';
 import type { StoredLicense } from './ports.ts';
-import type { QueryByCode, QueryByHolder, QueryByIdentifier, SharedLicense } from './requests.ts';
+import type {
+  QueryByCodeRequest,
+  QueryByHolderRequest,
+  QueryByIdentifierRequest,
+  SharedLicense,
+} from './requests.ts';
 import { enforceOn, sharedLicense } from './share-license.ts';
 import { type Refused, refuse, refusedBy, type Step } from './step.ts';
 
@@ -9,7 +14,7 @@ import { type Refused, refuse, refusedBy, type Step } from './step.ts';
 export async function queryByHolder(
   context: ServiceContext,
   call: Call,
-  request: QueryByHolder,
+  request: QueryByHolderRequest,
 ): Promise<Step<readonly SharedLicense[]>> {
   const found = await findOfHolder(context, call, request, 'view');
   if ('refused' in found) return found;
@@ -27,7 +32,7 @@ export async function queryByHolder(
 export async function queryByIdentifier(
   context: ServiceContext,
   call: Call,
-  { identifier, fields }: QueryByIdentifier,
+  { identifier, fields }: QueryByIdentifierRequest,
 ): Promise<Step<SharedLicense>> {
   const found = await findByIdentifier(context, call, identifier, 'view');
   return 'refused' in found ? found : share(context, call, found.given, fields);
@@ -37,7 +42,7 @@ export async function queryByIdentifier(
 export async function queryByCode(
   context: ServiceContext,
   call: Call,
-  { code, fields, ...rest }: QueryByCode,
+  { code, fields, ...rest }: QueryByCodeRequest,
 ): Promise<Step<SharedLicense>> {
   if (context.codes === undefined) return refuse('NOT_OFFERED', 'no codes are read here');
   const identifier = await context.codes(code, call.time);

@@ -27,7 +27,7 @@ export interface HolderReference {
   readonly code: string;
 }
 
-export interface QueryByHolder extends SharingServiceRequest {
+export interface QueryByHolderRequest extends SharingServiceRequest {
   readonly holder: HolderReference;
   readonly typeCode: string;
   /** License number (证照编号), where the holder may have several of the type. */
@@ -36,18 +36,18 @@ export interface QueryByHolder extends SharingServiceRequest {
   readonly fields?: readonly string[];
 }
 
-export interface QueryByIdentifier extends SharingServiceRequest {
+export interface QueryByIdentifierRequest extends SharingServiceRequest {
   readonly identifier: string;
   readonly fields?: readonly string[];
 }
 
-export interface QueryByCode extends SharingServiceRequest {
+export interface QueryByCodeRequest extends SharingServiceRequest {
   /** As scanned: the license QR, or the short-lived code that its holder shows (亮证). */
   readonly code: string;
   readonly fields?: readonly string[];
 }
 
-export interface VerifyData extends SharingServiceRequest {
+export interface VerifyDataRequest extends SharingServiceRequest {
   readonly holder: HolderReference;
   readonly typeCode: string;
   readonly number?: string;
@@ -55,7 +55,7 @@ export interface VerifyData extends SharingServiceRequest {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export interface VerifyFile extends SharingServiceRequest {
+export interface VerifyFileRequest extends SharingServiceRequest {
   readonly file: Uint8Array;
 }
 
@@ -65,16 +65,16 @@ export interface FileRequest extends SharingServiceRequest {
   readonly fileType: LicenseFileType;
 }
 
-export interface Download extends FileRequest {
+export interface DownloadRequest extends FileRequest {
   /** With it an annotated copy (加注件) that ends then is given; without it the original, as it was issued. */
   readonly copyExpiresAt?: Date;
 }
 
-export interface Annotate extends FileRequest {
+export interface AnnotateRequest extends FileRequest {
   readonly copyExpiresAt: Date;
 }
 
-export interface CreateLink extends Download {
+export interface CreateLinkRequest extends DownloadRequest {
   /** How long the link lives. */
   readonly seconds: number;
   /** How often it may be opened; until it expires unless given. */

@@ -3,22 +3,22 @@ import { download } from './give-file.ts';
 import { createLink, deleteLink, openLink } from './links.ts';
 import { queryByCode, queryByHolder, queryByIdentifier } from './query.ts';
 import type {
-  Annotate,
+  AnnotateRequest,
   ComparedLicense,
-  CreateLink,
-  Download,
+  CreateLinkRequest,
+  DownloadRequest,
   GivenFile,
   GivenLink,
   HolderReference,
   JudgedLicenseFile,
   LinkRequest,
-  QueryByCode,
-  QueryByHolder,
-  QueryByIdentifier,
+  QueryByCodeRequest,
+  QueryByHolderRequest,
+  QueryByIdentifierRequest,
   SharedLicense,
   SharingAnswer,
-  VerifyData,
-  VerifyFile,
+  VerifyDataRequest,
+  VerifyFileRequest,
 } from './requests.ts';
 import { runOperation } from './run-operation.ts';
 import { verifyData } from './verify-data.ts';
@@ -26,16 +26,16 @@ import { verifyLicenseFile } from './verify-file.ts';
 
 /** The operations of a sharing service (GB/T 36906), without a transport. None of them rejects for a refusal. */
 export interface SharingService {
-  queryByHolder(request: QueryByHolder): Promise<SharingAnswer<readonly SharedLicense[]>>;
-  queryByIdentifier(request: QueryByIdentifier): Promise<SharingAnswer<SharedLicense>>;
-  queryByCode(request: QueryByCode): Promise<SharingAnswer<SharedLicense>>;
-  verifyData(request: VerifyData): Promise<SharingAnswer<readonly ComparedLicense[]>>;
-  verifyFile(request: VerifyFile): Promise<SharingAnswer<JudgedLicenseFile>>;
-  createLink(request: CreateLink): Promise<SharingAnswer<GivenLink>>;
+  queryByHolder(request: QueryByHolderRequest): Promise<SharingAnswer<readonly SharedLicense[]>>;
+  queryByIdentifier(request: QueryByIdentifierRequest): Promise<SharingAnswer<SharedLicense>>;
+  queryByCode(request: QueryByCodeRequest): Promise<SharingAnswer<SharedLicense>>;
+  verifyData(request: VerifyDataRequest): Promise<SharingAnswer<readonly ComparedLicense[]>>;
+  verifyFile(request: VerifyFileRequest): Promise<SharingAnswer<JudgedLicenseFile>>;
+  createLink(request: CreateLinkRequest): Promise<SharingAnswer<GivenLink>>;
   openLink(request: LinkRequest): Promise<SharingAnswer<GivenFile>>;
   deleteLink(request: LinkRequest): Promise<SharingAnswer<{ readonly deleted: boolean }>>;
-  download(request: Download): Promise<SharingAnswer<GivenFile>>;
-  annotate(request: Annotate): Promise<SharingAnswer<GivenFile>>;
+  download(request: DownloadRequest): Promise<SharingAnswer<GivenFile>>;
+  annotate(request: AnnotateRequest): Promise<SharingAnswer<GivenFile>>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Clock, type Random, YinxinError } from '../../foundation/core/index.ts';
 import type { LicenseCodeResolver } from './ports.ts';
 
-/** Short-lived codes that a holder shows (亮证). */
+/** Short-lived codes that a holder shows (亮证), opaque, and resolved here alone. */
 export interface ShownCodes {
   /** A new code for a license; the caller has made sure that it is its holder who shows it. */
   show(identifier: string): { readonly code: string; readonly expiresAt: Date };

@@ -3,7 +3,7 @@ import { fieldsOfMetadata, textOf } from '../metadata/index.ts';
 import type { Call, ServiceContext } from './context.ts';
 import { findOfHolder } from './find-license.ts';
 import type { StoredLicense } from './ports.ts';
-import type { ComparedLicense, VerifyData } from './requests.ts';
+import type { ComparedLicense, VerifyDataRequest } from './requests.ts';
 import { enforceOn, statusAt } from './share-license.ts';
 import { type Refused, refuse, refusedBy, type Step } from './step.ts';
 
@@ -16,7 +16,7 @@ const MAX_VALUES = 200;
 export async function verifyData(
   context: ServiceContext,
   call: Call,
-  request: VerifyData,
+  request: VerifyDataRequest,
 ): Promise<Step<readonly ComparedLicense[]>> {
   const keys = Object.keys(request.values);
   if (keys.length === 0 || keys.length > MAX_VALUES)

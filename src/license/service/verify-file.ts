@@ -1,8 +1,10 @@
-import { toHex } from '../../foundation/core/index.ts';
+import { isYinxinError, toHex } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
+import type { Report } from '../../foundation/validation/index.ts';
 import type { Call, ServiceContext } from './context.ts';
 import { findByIdentifier } from './find-license.ts';
-import type { JudgedLicenseFile, VerifyFile } from './requests.ts';
+import type { VerifyLicenseFile } from './ports.ts';
+import type { JudgedLicenseFile, VerifyFileRequest } from './requests.ts';
 import { enforceOn, statusAt } from './share-license.ts';
 import { refuse, refusedBy, type Step } from './step.ts';
 
@@ -15,12 +17,13 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export async function verifyLicenseFile(
   context: ServiceContext,
   call: Call,
-  { file }: VerifyFile,
+  { file }: VerifyFileRequest,
 ): Promise<Step<JudgedLicenseFile>> {
   if (context.verifyFile === undefined) return refuse('NOT_OFFERED', 'no files are judged here');
   if (file.length === 0 || file.length > MAX_FILE_BYTES)
     return refuse('REQUEST_INVALID', `give a file of 1 to ${MAX_FILE_BYTES} bytes`);
-  const { license, checks, notChecked } = await context.verifyFile(file, call.time);
+  const report = await reportOf(context.verifyFile, file, call.time);
+  const { license, checks = [], notChecked = [] } = report ?? {};
   const identifier = license?.identifier ?? undefined;
   if (license === undefined || identifier === undefined)
     return refuse('FILE_NOT_LICENSE', 'no license can be read from the file');
@@ -45,4 +48,14 @@ export async function verifyLicenseFile(
       notChecked: notChecked.map(({ code }) => code),
     },
   };
+}
+
+/** `undefined`: nothing that can be judged, or nothing that may be in this size. */
+async function reportOf(verify: VerifyLicenseFile, file: Uint8Array, at: Date): Promise<Report | undefined> {
+  try {
+    return await verify(file, at);
+  } catch (error) {
+    if (isYinxinError(error, 'FORMAT_UNKNOWN') || isYinxinError(error, 'LIMIT_EXCEEDED')) return undefined;
+    throw error;
+  }
 }
