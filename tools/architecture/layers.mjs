@@ -11,7 +11,9 @@ const CMS = [...X509, 'foundation/cms'];
 const PKI = [...CMS, 'foundation/pki'];
 const FOUNDATION = [...PKI, 'foundation/evidence', 'foundation/validation'];
 
-const FORMATS = ['pdf', 'ofd', 'zip', 'xml', 'qr', 'font', 'png', 'media'].map((name) => `formats/${name}`);
+const FORMATS = ['pdf', 'ofd', 'zip', 'xml', 'qr', 'font', 'png', 'media', 'bagit'].map(
+  (name) => `formats/${name}`,
+);
 const SIGNATURES = ['cades', 'pades', 'asic', 'ses', 'ofd', 'evidence', 'sidecar'].map(
   (name) => `signatures/${name}`,
 );
@@ -36,6 +38,7 @@ export const ROOMS = {
   'formats/png': PLATFORM,
   'formats/font': PLATFORM,
   'formats/media': PLATFORM,
+  'formats/bagit': PLATFORM,
   'formats/qr': [...PLATFORM, 'formats/png'],
   'formats/ofd': [...PLATFORM, 'formats/zip', 'formats/xml'],
 
@@ -43,7 +46,8 @@ export const ROOMS = {
   // OFD carries seals (SES) and signatures without one (CMS), both with timestamps.
   'signatures/cades': [...FOUNDATION, ...FORMATS],
   'signatures/pades': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
-  'signatures/asic': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
+  // A container may hold evidence records over its files.
+  'signatures/asic': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/evidence'],
   'signatures/ses': [...FOUNDATION, ...FORMATS, 'signatures/cades'],
   'signatures/ofd': [...FOUNDATION, ...FORMATS, 'signatures/cades', 'signatures/ses'],
   // Evidence records are tokens over hash trees; those of RFC 6283 are XML.

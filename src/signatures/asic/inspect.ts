@@ -1,6 +1,6 @@
 import type { ZipEntry } from '../../formats/zip/index.ts';
 import type { DigestOf } from '../../foundation/cms/index.ts';
-import { type ByteSource, type Limits, YinxinError } from '../../foundation/core/index.ts';
+import type { ByteSource, Limits } from '../../foundation/core/index.ts';
 import { type DigestName, digest } from '../../foundation/crypto/index.ts';
 import type {
   Check,
@@ -11,6 +11,8 @@ import type {
 } from '../../foundation/validation/index.ts';
 import { inspectSignedData, inspectTimestampToken } from '../cades/index.ts';
 import { type Container, digestEntry, openContainer } from './container.ts';
+import { inspectEvidenceRecords } from './evidence-records.ts';
+import { emptyFacts, failed, faultOf, malformedFacts } from './facts.ts';
 import { type AsicManifest, readManifest, uriToNames } from './manifest.ts';
 import { checkReferences, digestReferenced, type ReferenceResult } from './references.ts';
 
@@ -19,27 +21,29 @@ export interface InspectAsicOptions {
   readonly limits?: Limits;
 }
 
-const CLAUSE = 'ETSI EN 319 162-1 4.3, 4.4';
-
 /**
  * Facts of an ASiC container (ETSI EN 319 162-1): ASiC-E with CAdES by its manifests, ASiC-S with CAdES.
  *
  * Every digest of every manifest is recomputed: a changed, missing or damaged file makes the signature `broken`.
  * Coverage is `whole-file` only if every file outside META-INF is listed and no byte stands outside the entries.
- * Timestamps over a manifest (or over the one file of ASiC-S) are entries of their own. XAdES signatures, archive
- * manifests and evidence records are named in `notChecked`.
+ * Timestamps over a manifest (or over the one file of ASiC-S) and evidence records in META-INF are entries of their own;
+ * what the files of an evidence record hold is proved with them. XAdES signatures and archive manifests are named in
+ * `notChecked`.
  * Throws ZIP_INVALID, ASIC_INVALID or LIMIT_EXCEEDED when the container itself cannot be read.
  */
 export async function inspectAsic(source: ByteSource, options: InspectAsicOptions = {}): Promise<FileFacts> {
   const container = await openContainer(source, options.limits);
   const checks: Check[] = [...container.checks];
+  const byEntry = new Map<string, readonly SignatureFacts[]>();
   const signatures =
     container.kind === 'ASiC-S'
-      ? await inspectSimple(container)
-      : await inspectExtended(container, options.limits, checks);
+      ? await inspectSimple(container, byEntry)
+      : await inspectExtended(container, options.limits, checks, byEntry);
+  const records = await inspectEvidenceRecords(container, byEntry, options.limits);
+  const xades = container.byRole('xades').map((entry, i) => xadesFacts(entry, i));
   return {
     format: 'asic',
-    signatures: [...signatures, ...container.byRole('xades').map((entry, i) => xadesFacts(entry, i))],
+    signatures: [...signatures, ...xades, ...records],
     checks,
     notChecked: unread(container),
   };
@@ -50,6 +54,7 @@ async function inspectExtended(
   container: Container,
   limits: Limits | undefined,
   checks: Check[],
+  byEntry: Map<string, readonly SignatureFacts[]>,
 ): Promise<SignatureFacts[]> {
   const manifests = await readManifests(container, limits);
   const sound = manifests.flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));
@@ -71,7 +76,9 @@ async function inspectExtended(
     }
     signed.add(target);
     const references = checkReferences(container, manifest, digests);
-    signatures.push(...(await inspectOne(container, target, bytes, id, references)));
+    const found = await inspectOne(container, target, bytes, id, references);
+    byEntry.set(target.name, found);
+    signatures.push(...found);
   }
   for (const entry of [...container.byRole('signature'), ...container.byRole('timestamp')]) {
     if (!signed.has(entry)) {
@@ -87,7 +94,10 @@ async function inspectExtended(
 }
 
 /** ASiC-S: the one signature signs the one data file itself. */
-async function inspectSimple(container: Container): Promise<SignatureFacts[]> {
+async function inspectSimple(
+  container: Container,
+  byEntry: Map<string, readonly SignatureFacts[]>,
+): Promise<SignatureFacts[]> {
   const facts: SignatureFacts[] = [];
   const [data, ...more] = container.data;
   const signing = [...container.byRole('signature'), ...container.byRole('timestamp')];
@@ -104,7 +114,9 @@ async function inspectSimple(container: Container): Promise<SignatureFacts[]> {
       weaknesses: [],
       digests: [],
     };
-    facts.push(...(await inspectOne(container, entry, data, id, references)));
+    const found = await inspectOne(container, entry, data, id, references);
+    byEntry.set(entry.name, found);
+    facts.push(...found);
   }
   return facts;
 }
@@ -220,46 +232,11 @@ function xadesFacts(entry: ZipEntry, index: number): SignatureFacts {
   };
 }
 
-function malformedFacts(id: string, detail: string): SignatureFacts {
-  return {
-    ...emptyFacts(id),
-    formatFailure: 'FORMAT_FAILURE',
-    checks: [failed('ASIC_SIGNATURE_MALFORMED', detail)],
-  };
-}
-
-function emptyFacts(id: string): SignatureFacts {
-  return {
-    id,
-    kind: 'signature',
-    format: 'CAdES',
-    cryptography: 'not-checked',
-    coverage: 'partial',
-    modification: 'not-applicable',
-    purpose: 'signers',
-    certificates: [],
-    crls: [],
-    ocspResponses: [],
-    checks: [],
-    notChecked: [],
-  };
-}
-
 function unread(container: Container): NotChecked[] {
   const kinds = [
     ['archive-manifest', 'ASIC_ARCHIVE_MANIFEST_NOT_READ', 'archive manifests are not read'],
-    ['evidence-record', 'ASIC_EVIDENCE_RECORD_NOT_READ', 'evidence records in containers are not read'],
   ] as const;
   return kinds.flatMap(([role, code, what]) =>
     container.byRole(role).map((entry) => ({ code, detail: `${entry.name}: ${what}` })),
   );
-}
-
-function faultOf(error: unknown): string {
-  if (error instanceof YinxinError && error.code !== 'IO_FAILED') return error.message;
-  throw error;
-}
-
-function failed(code: string, detail: string): Check {
-  return { code, status: 'failed', detail, clause: CLAUSE };
 }

@@ -26,7 +26,7 @@ export async function digestReferenced(
   const wanted = new Map<ZipEntry, Set<DigestName>>();
   for (const { references } of manifests) {
     for (const reference of references) {
-      const entry = resolve(container, reference);
+      const entry = referencedEntry(container, reference);
       if (entry === undefined || reference.digestName === undefined) continue;
       wanted.set(entry, (wanted.get(entry) ?? new Set<DigestName>()).add(reference.digestName));
     }
@@ -71,7 +71,7 @@ function checkReference(
   digests: ReadonlyMap<string, EntryDigests>,
 ): Outcome {
   const { uri, digestName, digestMethod, digestValue } = reference;
-  const entry = resolve(container, reference);
+  const entry = referencedEntry(container, reference);
   if (entry === undefined) {
     return check('ASIC_DIGEST_TARGET_MISSING', 'failed', `${uri} names no file, or two, of the container`);
   }
@@ -91,7 +91,7 @@ function check(code: string, status: Check['status'], detail: string): Outcome {
 }
 
 /** The one entry a reference means; `undefined` for none, or for two readings that both exist. */
-function resolve(container: Container, reference: DataObjectReference): ZipEntry | undefined {
+export function referencedEntry(container: Container, reference: DataObjectReference): ZipEntry | undefined {
   const found = uriToNames(reference.uri)
     .map((name) => container.zip.find(name))
     .filter((entry): entry is ZipEntry => entry !== undefined && !entry.directory);
