@@ -16,3 +16,8 @@ export function parseBeijingTime(text: string): Date | undefined {
   const instant = new Date(Date.parse(`${text.replace(' ', 'T')}Z`) - BEIJING_OFFSET_MS);
   return Number.isNaN(instant.getTime()) || formatBeijingTime(instant) !== text ? undefined : instant;
 }
+
+/** `2026-11-23T18:20:30+08:00`: the same instant as xs:dateTime. */
+export function isoBeijingTime(instant: Date): string {
+  return `${formatBeijingTime(instant).replace(' ', 'T')}+08:00`;
+}

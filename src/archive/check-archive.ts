@@ -2,21 +2,22 @@ import {
   type ByteSource,
   type FileInput,
   formatTime,
-  isYinxinError,
   toHex,
   toSource,
   YinxinError,
 } from '../foundation/core/index.ts';
 import { createHasher } from '../foundation/crypto/index.ts';
 import { type FileFacts, type Judgement, judge, type NotChecked } from '../foundation/validation/index.ts';
-import { compareManifest, packageFacts } from './inspect-package.ts';
-import { type LoadedPackage, loadPackage } from './load-package.ts';
+import { openingFault, verifyDeep } from './ingest/index.ts';
+import { packageFacts } from './inspect-package.ts';
+import { loadPackage } from './load-package.ts';
 import { type MetadataFault, metadataFaults } from './metadata-faults.ts';
-import type { CheckArchiveOptions } from './ports.ts';
+import type { PackageForm } from './model.ts';
+import { compareManifest, type LoadedPackage } from './packages/index.ts';
+import type { ArchiveStage, CheckArchiveOptions, FormatSuitability, VerifiedFile } from './ports.ts';
 import {
   type ArchiveProperty,
   type CheckContext,
-  type ContentVerdict,
   checkProperties,
   contentPaths,
   type ItemResult,
@@ -45,7 +46,9 @@ export interface ArchivedFileReport {
 export interface ArchiveReport {
   readonly schema: 'yinxin.archive-check/1';
   readonly at: string;
-  readonly stage: '归档';
+  readonly stage: ArchiveStage;
+  /** `unknown` for bytes that are no package. */
+  readonly form: PackageForm | 'unknown';
   readonly input: {
     readonly name: string;
     readonly size: number;
@@ -78,42 +81,75 @@ export async function checkArchive(file: FileInput, options: CheckArchiveOptions
   const loaded = await open(source, options);
   if (loaded instanceof YinxinError) return unreadable(loaded, source, packageDigests, options);
   const judgement = await judge(await packageFacts(loaded), options);
-  const recordCode = loaded.baseInfo.value?.fields.get('electronic_record_code');
-  const context: CheckContext = {
-    loaded,
-    judgement,
-    comparison: compareManifest(loaded),
-    faults: faultsOf(loaded, options.at),
-    verdicts: await verifyContents(loaded, options),
-    packageDigests,
-    virusScan: await options.scanVirus?.(source),
-    known: recordCode === undefined ? undefined : await options.isKnown?.(recordCode),
-    targetReady: await options.isTargetReady?.(),
-    options,
-  };
+  const context = await gather(loaded, judgement, source, packageDigests, options);
   const items = checkProperties(context);
   return {
-    ...header(source, packageDigests, options),
+    ...header(source, packageDigests, loaded.form, options),
     overall: verdictOver(items),
     properties: propertiesOf(items),
     items,
     files: fileReports(context),
     report: judgement,
-    notChecked: [...contentNotChecked(judgement), ...NOT_COVERED],
+    notChecked: [...contentNotChecked(judgement), ...notCovered(options)],
   };
 }
 
-/** Items of the norm that no source confirmed, or that only a person at the carrier can see. */
-const NOT_COVERED: readonly NotChecked[] = [
-  { code: 'DAT70_ITEMS_UNKNOWN', detail: 'items 1-9, 2-8, 3-4, 3-5 and 3-7 of DA/T 70 are not implemented' },
-  { code: 'DAT70_CARRIER', detail: 'items 4-4 to 4-6 concern the carrier and are checked by hand' },
-];
+/** Everything that the items look at, asked for once. */
+async function gather(
+  loaded: LoadedPackage,
+  judgement: Judgement,
+  source: ByteSource,
+  packageDigests: CheckContext['packageDigests'],
+  options: CheckArchiveOptions,
+): Promise<CheckContext> {
+  const stage = options.stage ?? '归档';
+  const recordCode = loaded.baseInfo.value?.fields.get('electronic_record_code');
+  return {
+    stage,
+    loaded,
+    judgement,
+    comparison: compareManifest(loaded),
+    faults: faultsOf(loaded, options.at),
+    verdicts: await verifyContents(loaded, options),
+    unopened: await unopenedFiles(loaded, options),
+    suitability: await suitabilityOf(loaded, options),
+    packageDigests,
+    virusScan: await options.scanVirus?.(source),
+    carrier: options.carrier === 'none' ? undefined : await options.inspectCarrier?.(),
+    known: recordCode === undefined || stage === '长期保存' ? undefined : await options.isKnown?.(recordCode),
+    targetReady: await options.isTargetReady?.(),
+    options,
+  };
+}
+
+/** Items of the norm that no source confirmed, and what belongs to a stage beyond one package. */
+function notCovered({ stage }: CheckArchiveOptions): NotChecked[] {
+  const found: NotChecked[] = [
+    { code: 'DAT70_ITEMS_UNKNOWN', detail: 'items 1-9, 2-8 and 3-7 of DA/T 70 are not implemented' },
+    {
+      code: 'DAT70_ITEMS_UNCONFIRMED',
+      detail: 'items 3-4, 3-5 and 4-4 to 4-6 are named by what they are about: the norm was not at hand',
+    },
+  ];
+  if (stage === '移交接收') {
+    found.push({ code: 'DAT70_HANDOVER', detail: '交接登记 is a matter of the batch, not of one package' });
+  }
+  if (stage === '长期保存') {
+    found.push({
+      code: 'DAT70_BACKUP',
+      detail: 'backups and their recovery are checked where they are kept',
+    });
+  }
+  return found;
+}
+
+const UNREADABLE: readonly string[] = ['ZIP_INVALID', 'XML_INVALID', 'PACKAGE_INVALID', 'ASIC_INVALID'];
 
 async function open(source: ByteSource, options: CheckArchiveOptions): Promise<LoadedPackage | YinxinError> {
   try {
     return await loadPackage(source, options.limits);
   } catch (error) {
-    if (isYinxinError(error, 'ZIP_INVALID')) return error;
+    if (error instanceof YinxinError && UNREADABLE.includes(error.code)) return error;
     throw error;
   }
 }
@@ -142,7 +178,7 @@ async function unreadable(
     details: [error.message],
   };
   return {
-    ...header(source, digests, options),
+    ...header(source, digests, 'unknown', options),
     overall: 'failed',
     properties: {
       authenticity: 'failed',
@@ -153,19 +189,24 @@ async function unreadable(
     items: [item],
     files: [],
     report: await judge(facts, options),
-    notChecked: [{ code: 'PACKAGE_UNREADABLE', detail: 'no other item could be checked' }, ...NOT_COVERED],
+    notChecked: [
+      { code: 'PACKAGE_UNREADABLE', detail: 'no other item could be checked' },
+      ...notCovered(options),
+    ],
   };
 }
 
 function header(
   source: ByteSource,
   digests: CheckContext['packageDigests'],
+  form: ArchiveReport['form'],
   options: CheckArchiveOptions,
-): Pick<ArchiveReport, 'schema' | 'at' | 'stage' | 'input'> {
+): Pick<ArchiveReport, 'schema' | 'at' | 'stage' | 'form' | 'input'> {
   return {
     schema: 'yinxin.archive-check/1',
     at: formatTime(options.at),
-    stage: '归档',
+    stage: options.stage ?? '归档',
+    form,
     input: { name: options.name ?? 'archive.zip', size: source.size, ...digests },
   };
 }
@@ -175,58 +216,74 @@ function faultsOf(loaded: LoadedPackage, at: Date): readonly MetadataFault[] {
   return metadataFaults(loaded.baseInfo.value, loaded.process.value ?? [], at);
 }
 
-/** Every signature inside, one file after the other (the port bounds depth and memory). */
+/** Every signature inside, and inside files inside, one file after the other. */
 async function verifyContents(
   loaded: LoadedPackage,
-  options: CheckArchiveOptions,
-): Promise<Map<string, ContentVerdict>> {
-  const verdicts = new Map<string, ContentVerdict>();
+  { verifyFile, limits }: CheckArchiveOptions,
+): Promise<Map<string, VerifiedFile> | undefined> {
+  if (verifyFile === undefined) return undefined;
+  const verdicts = new Map<string, VerifiedFile>();
   for (const path of contentPaths(loaded.contents.keys())) {
     const content = loaded.contents.get(path)!;
-    if (options.verifyFile === undefined) verdicts.set(path, 'not-run');
-    else if (content.readable) {
-      const file = await loaded.zip.open(content.entry);
-      verdicts.set(path, await verifyOne(file, path.slice(path.lastIndexOf('/') + 1), options.verifyFile));
+    if (!content.readable) continue;
+    for (const found of await verifyDeep(await content.open(), path, verifyFile, limits)) {
+      verdicts.set(found.path, found.report);
     }
   }
   return verdicts;
 }
 
-async function verifyOne(
-  file: ByteSource,
-  name: string,
-  verifyFile: NonNullable<CheckArchiveOptions['verifyFile']>,
-): Promise<ContentVerdict> {
-  try {
-    const verified = await verifyFile(file, name);
-    return verified.conclusion.indication === 'NO_SIGNATURE_FOUND' ? 'none' : verified;
-  } catch (error) {
-    if (isYinxinError(error, 'FORMAT_UNKNOWN')) return 'none';
-    if (!isYinxinError(error, 'LIMIT_EXCEEDED')) throw error;
-    // Too deep or too large for the limits: nobody knows, and nobody may say it passed.
-    return {
-      conclusion: { indication: 'INDETERMINATE', subIndications: [] },
-      notChecked: [{ code: error.code, detail: error.message }],
-    };
+async function unopenedFiles(
+  loaded: LoadedPackage,
+  { limits }: CheckArchiveOptions,
+): Promise<Map<string, string>> {
+  const unopened = new Map<string, string>();
+  for (const path of contentPaths(loaded.contents.keys())) {
+    const { readable, mediaType, open: openContent } = loaded.contents.get(path)!;
+    const fault = readable ? await openingFault(await openContent(), mediaType, limits) : undefined;
+    if (fault !== undefined) unopened.set(path, fault);
   }
+  return unopened;
+}
+
+async function suitabilityOf(
+  loaded: LoadedPackage,
+  { checkFormat }: CheckArchiveOptions,
+): Promise<Map<string, FormatSuitability> | undefined> {
+  if (checkFormat === undefined) return undefined;
+  const found = new Map<string, FormatSuitability>();
+  for (const path of contentPaths(loaded.contents.keys())) {
+    const { readable, mediaType, open: openContent } = loaded.contents.get(path)!;
+    const answer = readable ? await checkFormat(await openContent(), mediaType) : undefined;
+    if (answer !== undefined) found.set(path, answer);
+  }
+  return found;
 }
 
 function fileReports({ loaded, verdicts }: CheckContext): ArchivedFileReport[] {
-  const listed = new Map((loaded.manifest.value ?? []).map((entry) => [entry.path, entry]));
+  const listed = new Map((loaded.manifest.value?.entries ?? []).map((entry) => [entry.path, entry]));
   return [...loaded.contents].map(([path, content]) => {
     const entry = listed.get(path);
     const same = entry !== undefined && entry.sha256 === content.sha256 && entry.sm3 === content.sm3;
-    const verdict = verdicts.get(path) ?? 'none';
+    const verdict = verdicts?.get(path)?.conclusion;
     return {
       path,
-      size: content.entry.size,
+      size: content.size,
       sha256: content.sha256,
       sm3: content.sm3,
       mediaType: content.mediaType,
       state: entry === undefined ? 'unlisted' : same ? 'intact' : 'changed',
-      signatures: verdict === 'not-run' ? null : verdict === 'none' ? 'none' : verdict.conclusion,
+      signatures: signaturesOf(verdict, verdicts !== undefined),
     };
   });
+}
+
+function signaturesOf(
+  conclusion: VerifiedFile['conclusion'] | undefined,
+  looked: boolean,
+): ArchivedFileReport['signatures'] {
+  if (!looked) return null;
+  return conclusion === undefined || conclusion.indication === 'NO_SIGNATURE_FOUND' ? 'none' : conclusion;
 }
 
 function verdictOver(items: readonly ItemResult[]): ArchiveVerdict {

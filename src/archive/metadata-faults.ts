@@ -5,7 +5,16 @@ import type { BaseInfo, FileRecord, ProcessRecord } from './read-metadata.ts';
 
 /** One fault of metadata, under the item of DA/T 70-2018 that it fails. */
 export interface MetadataFault {
-  readonly code: 'GD-1-2' | 'GD-1-3' | 'GD-1-4' | 'GD-1-5' | 'GD-1-6' | 'GD-2-3' | 'GD-2-4' | 'GD-2-5';
+  readonly code:
+    | 'GD-1-2'
+    | 'GD-1-3'
+    | 'GD-1-4'
+    | 'GD-1-5'
+    | 'GD-1-6'
+    | 'GD-2-3'
+    | 'GD-2-4'
+    | 'GD-2-5'
+    | 'GD-3-6';
   readonly detail: string;
 }
 
@@ -30,8 +39,12 @@ export function metadataFaults(
 
 function fieldFaults(field: MetadataField, value: string | undefined): MetadataFault[] {
   const name = `${field.label} (${field.tag})`;
-  if (value === undefined) return field.required ? [fault('GD-2-3', `${name} is missing`)] : [];
-  if (value === '') return field.required ? [fault('GD-2-4', `${name} is empty`)] : [];
+  if (value === undefined || value === '') {
+    if (!field.required) return [];
+    return value === undefined
+      ? [fault(field.presence ?? 'GD-2-3', `${name} is missing`)]
+      : [fault(field.presence ?? 'GD-2-4', `${name} is empty`)];
+  }
   const faults: MetadataFault[] = [];
   if (value.length > field.maxLength)
     faults.push(fault('GD-1-2', `${name} is longer than ${field.maxLength}`));

@@ -10,6 +10,8 @@ export interface MetadataField {
   readonly maxLength: number;
   /** Form of a value where the norms fix one. */
   readonly pattern?: RegExp;
+  /** Presence is the matter of an item of its own: 软硬件环境. */
+  readonly presence?: 'GD-3-6';
 }
 
 /** Beijing time as packages in use write it. */
@@ -20,7 +22,8 @@ export const METADATA_FIELDS: readonly MetadataField[] = [
   text('recordCode', 'electronic_record_code', '电子文件号', 128),
   text('regionCode', 'region_code', '行政区划', 12, /^\d{6}(?:\d{3}){0,2}$/),
   text('taskCode', 'task_code', '事项编码', 64),
-  text('informationSystem', 'information_system_dcscription', '信息系统描述', 512),
+  { ...text('informationSystem', 'information_system_dcscription', '信息系统描述', 512), presence: 'GD-3-6' },
+  optional('itemNumber', 'agency_item_number', '室编件号', 64),
   optional('archivesName', 'archives_name', '档案馆名称', 256),
   text('fondsName', 'fonds_constituting_unit_name', '立档单位', 256),
   text('leadDepartment', 'lead_department', '责任处室', 256),

@@ -1,3 +1,5 @@
+import type { FileInput } from '../foundation/core/index.ts';
+
 /** The three content folders of an item package (GB/T 42727-2023 clause 7, facts of a package in use). */
 export const FOLDERS = ['申报文件', '过程文件', '结果文件'] as const;
 
@@ -28,6 +30,8 @@ export interface ItemInfo {
   readonly projectName: string;
   /** 信息系统描述. */
   readonly informationSystem: string;
+  /** 室编件号: the number of the item in its year and term, which a batch counts on without gaps. */
+  readonly itemNumber?: string;
   /** 档案馆名称, 立档单位, 全宗号, 责任处室. */
   readonly archivesName?: string;
   readonly fondsName: string;
@@ -64,7 +68,8 @@ export interface ItemFile {
   readonly code: string;
   /** 文件标准名称. */
   readonly title: string;
-  readonly data: Uint8Array;
+  /** Read twice: when it is digested, and when it is written. */
+  readonly data: FileInput;
   readonly createdAt: Date;
   readonly sharing: SharingClass;
   /** Conditions for 受限共享, legal basis for 非共享: both must be given. */
@@ -94,15 +99,27 @@ export const PROCESS_NAMES: Readonly<Record<ProcessCode, string>> = Object.freez
   '99': '其他',
 });
 
+/** How an item is written: the folders of GB/T 42727, the XML of DA/T 48, or ASiC-E with CAdES. */
+export type PackageForm = 'item-package' | 'eep' | 'asic';
+
 /** Fixed names inside a package. */
 export const BASE_INFO_NAME = '基本信息元数据.xml';
 export const PROCESS_NAME = '管理过程元数据.xml';
 export const README_NAME = '说明.txt';
+/** Reports on the signatures inside, made before the package was sealed. */
 export const REPORT_FOLDER = '验证报告/';
-/** 校验信息: the sealed list of all files with both digests. */
+/** Certificates and revocation data of the time of packaging. */
+export const VALIDATION_FOLDER = '验证数据/';
+/** Schemas and the script that check a package without this library. */
+export const METHOD_FOLDER = '验证方法/';
+/** 校验信息: the sealed list of all files with both digests, where the form has a place of its own for it … */
 export const MANIFEST_NAME = 'META-INF/manifest.xml';
+/** … and where it is a file like the others. */
+export const MANIFEST_FILE_NAME = '校验信息.xml';
 export const SIGNATURE_NAME = 'META-INF/signature001.p7s';
 export const MANIFEST_NAMESPACE = 'urn:yinxin:archive:manifest:1';
 /** Files that may stand at the root, and in META-INF. */
-export const ROOT_FILES: readonly string[] = [README_NAME, BASE_INFO_NAME, PROCESS_NAME];
+export const ROOT_FILES: readonly string[] = [README_NAME, BASE_INFO_NAME, PROCESS_NAME, MANIFEST_FILE_NAME];
 export const META_INF: readonly string[] = [MANIFEST_NAME, SIGNATURE_NAME];
+/** Folders that may stand beside those of the content. */
+export const SUPPORT_FOLDERS: readonly string[] = [REPORT_FOLDER, VALIDATION_FOLDER, METHOD_FOLDER];

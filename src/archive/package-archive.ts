@@ -1,35 +1,33 @@
-import { readZip, writeZip, type ZipFile } from '../formats/zip/index.ts';
 import {
-  canonicalJsonBytes,
-  isYinxinError,
-  type JsonValue,
+  type ByteSink,
+  concatBytes,
+  type FileInput,
+  type Limits,
   type Signer,
-  sourceFromBytes,
   type TimestampAuthority,
   toHex,
-  utf8,
+  toSource,
   YinxinError,
 } from '../foundation/core/index.ts';
-import { digest } from '../foundation/crypto/index.ts';
-import { signCms } from '../signatures/cades/index.ts';
-import { mediaTypeOf } from './load-package.ts';
+import { createHasher } from '../foundation/crypto/index.ts';
+import { type ContentReport, type IngestedFile, ingestFiles, verifyDeep } from './ingest/index.ts';
 import { writeManifest } from './manifest.ts';
 import { metadataFaults } from './metadata-faults.ts';
+import type { ItemFile, ItemInfo, PackageForm, ProcessStep } from './model.ts';
 import {
-  BASE_INFO_NAME,
-  type ItemFile,
-  type ItemInfo,
-  MANIFEST_NAME,
-  PROCESS_NAME,
-  type ProcessStep,
-  README_NAME,
-  REPORT_FOLDER,
-  SIGNATURE_NAME,
-} from './model.ts';
-import type { VerifiedFile, VerifyFile } from './ports.ts';
+  type ArchivedValidationData,
+  metadataParts,
+  partOfFile,
+  proofParts,
+  type SignedPackage,
+  type SupportInput,
+  signAsicPackage,
+  signEepPackage,
+  signItemPackage,
+} from './packages/index.ts';
+import type { CheckFormat, VerifyFile } from './ports.ts';
 import { readBaseInfo, readProcess } from './read-metadata.ts';
-import { readmeText } from './readme-text.ts';
-import { type DescribedFile, writeBaseInfo, writeProcess } from './write-metadata.ts';
+import { writeBaseInfo, writeProcess } from './write-metadata.ts';
 
 /** What goes into {@link packageArchive}. */
 export interface PackageArchiveInput {
@@ -41,87 +39,104 @@ export interface PackageArchiveInput {
   readonly tsa?: TimestampAuthority;
   /** Time of packaging: claimed by the signature, not before `item.archiveTime`, and the time of the ZIP entries. */
   readonly at: Date;
-  /** Verifies every file first: a failed signature stops packaging, reports are kept in the package. */
+  /** `item-package` when unset. An `eep` is held in memory and bounded by `inflatedBytes`. */
+  readonly form?: PackageForm;
+  /** Verifies every file and the files inside it first: a failed signature stops packaging, reports are kept. */
   readonly verifyFile?: VerifyFile;
+  /** Looks whether a file can be kept for long (PDF/A, OFD): an unsuitable one stops packaging. */
+  readonly checkFormat?: CheckFormat;
+  /** Put into the package beside the signer’s own chain, so that it can be judged without a network. */
+  readonly validationData?: ArchivedValidationData;
+  /** For `eep`: the package that this one modifies (修改型); it is nested byte for byte. */
+  readonly previous?: FileInput;
+  /** For `eep`: who makes the 锁定签名; the signer when unset. */
+  readonly lockSigner?: Signer;
+  readonly limits?: Limits;
 }
 
-/** A finished item package. */
+/** A finished package of any form. */
 export interface PackagedArchive {
   readonly file: Uint8Array;
+  /** What was signed: 校验信息, the ASiCManifest, or the octets of 被签名对象. */
   readonly manifest: Uint8Array;
   readonly sha256: string;
   readonly sm3: string;
   readonly timestamped: boolean;
 }
 
+/** A package that went to a sink. */
+export interface StreamedArchive extends Omit<PackagedArchive, 'file'> {
+  readonly size: number;
+}
+
 /**
- * One item as a ZIP in the manner of GB/T 42727-2023: three folders, both metadata files, 校验信息 with SHA-256 and
- * SM3 of every file, sealed by a detached CAdES signature. All entries are stored, so that equal input gives equal
- * bytes (signature value and timestamp aside). What it writes, `checkArchive` passes.
+ * One item as a package: the ZIP in the manner of GB/T 42727-2023 with three folders, both metadata files and 校验信息;
+ * the same files as ASiC-E with CAdES; or the EEP of DA/T 48-2009. Each carries SHA-256 and SM3 of every file, reports,
+ * validation data, schemas, a plain 说明 and a script that checks it without this library. Equal input gives equal
+ * bytes (signature values and timestamps aside). What it writes, `checkArchive` passes.
  *
- * PACKAGE_INVALID with `details.faults` for metadata that break a rule, for a failed signature in a file, and for
- * content of no known type; ZIP_INVALID for names that are not portable.
+ * PACKAGE_INVALID with `details.faults` for metadata that break a rule, for a failed signature in a file or in a file
+ * inside it, for a format that is not suitable, and for content of no known type; ZIP_INVALID for names that are not
+ * portable; LIMIT_EXCEEDED.
  */
 export async function packageArchive(input: PackageArchiveInput): Promise<PackagedArchive> {
-  const files = input.files.map(describe);
-  const reports = await verifyContents(input.files, input.verifyFile);
-  const baseInfo = writeBaseInfo(input.item, files);
-  const processes = writeProcess(input.processes);
-  assertMetadata(baseInfo, processes, input.at);
-  const contents: ZipFile[] = [
-    { name: README_NAME, data: utf8(readmeText()), stored: true },
-    { name: BASE_INFO_NAME, data: baseInfo, stored: true },
-    { name: PROCESS_NAME, data: processes, stored: true },
-    ...input.files.map((file) => ({ name: pathOf(file), data: file.data, stored: true })),
-    ...reports,
-  ];
-  const manifest = writeManifest(
-    contents.map(({ name, data }) => ({
-      path: name,
-      size: data.length,
-      sha256: digest('sha256', data),
-      sm3: digest('sm3', data),
-    })),
-  );
-  const assemble = (signature: Uint8Array): Uint8Array =>
-    writeZip(
-      [
-        ...contents,
-        { name: MANIFEST_NAME, data: manifest, stored: true },
-        { name: SIGNATURE_NAME, data: signature, stored: true },
-      ],
-      { time: input.at },
-    );
-  // Names, sizes and limits are proved before anybody signs.
-  await readZip(sourceFromBytes(assemble(new Uint8Array(0))));
-  const { cms, timestamped } = await signCms({
-    signer: input.signer,
-    content: { bytes: manifest },
-    detached: true,
-    claimedTime: input.at,
-    ...(input.tsa === undefined ? {} : { tsa: input.tsa }),
-  });
-  const file = assemble(cms);
-  return {
-    file,
-    manifest,
-    sha256: toHex(digest('sha256', file)),
-    sm3: toHex(digest('sm3', file)),
-    timestamped,
-  };
+  const signed = await signPackage(input);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of signed.chunks()) chunks.push(chunk);
+  const file = concatBytes(...chunks);
+  const digests = new PackageDigests();
+  digests.update(file);
+  return { file, manifest: signed.signed, timestamped: signed.timestamped, ...digests.values() };
 }
 
-function pathOf(file: ItemFile): string {
-  return `${file.folder}/${file.name}`;
-}
-
-function describe(file: ItemFile): DescribedFile {
-  const mediaType = mediaTypeOf(file.data);
-  if (file.data.length === 0) throw refused(`${pathOf(file)} is empty`);
-  if (mediaType === 'application/octet-stream') {
-    throw refused(`${pathOf(file)} has content of no known type: an archive could not open it`);
+/**
+ * {@link packageArchive} into a sink: files of any number and total size in bounded memory. Each is read twice, and one
+ * that changed in between is ZIP_INVALID; the sink is then aborted.
+ */
+export async function streamArchive(input: PackageArchiveInput, sink: ByteSink): Promise<StreamedArchive> {
+  const digests = new PackageDigests();
+  try {
+    const signed = await signPackage(input);
+    for await (const chunk of signed.chunks()) {
+      digests.update(chunk);
+      await sink.write(chunk);
+    }
+    await sink.close();
+    return {
+      manifest: signed.signed,
+      timestamped: signed.timestamped,
+      size: digests.size,
+      ...digests.values(),
+    };
+  } catch (error) {
+    await sink.abort(error);
+    throw error;
   }
-  return { ...file, mediaType };
+}
+
+async function signPackage(input: PackageArchiveInput): Promise<SignedPackage> {
+  const form = input.form ?? 'item-package';
+  if (form !== 'eep' && (input.previous !== undefined || input.lockSigner !== undefined)) {
+    throw new YinxinError('ARGUMENT_INVALID', 'previous and lockSigner are for the form eep alone');
+  }
+  const files = await ingestFiles(input.files);
+  assertMetadata(writeBaseInfo(input.item, files), writeProcess(input.processes), input.at);
+  await assertSuitable(files, input.checkFormat);
+  await assertPrevious(input);
+  const support: SupportInput = {
+    form,
+    item: input.item,
+    processes: input.processes,
+    files,
+    reports: await verifyContents(files, input),
+    signer: input.signer,
+    validationData: input.validationData ?? {},
+  };
+  const parts = [...(await metadataParts(support)), ...files.map(partOfFile), ...(await proofParts(support))];
+  const manifest = writeManifest(parts);
+  if (form === 'asic') return signAsicPackage(parts, manifest, input);
+  if (form === 'eep') return signEepPackage(parts, manifest, input);
+  return signItemPackage(parts, manifest, input);
 }
 
 /** The same rules that the archive will apply: better refused now than on reception. */
@@ -132,44 +147,68 @@ function assertMetadata(baseInfo: Uint8Array, processes: Uint8Array, at: Date): 
   throw new YinxinError(
     'PACKAGE_INVALID',
     `the metadata are not archivable: ${first!.detail} (${first!.code})`,
-    {
-      details: { faults },
-    },
+    { details: { faults } },
   );
 }
 
-/** Verifies each file; keeps what was found, as canonical JSON, for files that carry signatures. */
-async function verifyContents(
-  files: readonly ItemFile[],
-  verifyFile: VerifyFile | undefined,
-): Promise<readonly ZipFile[]> {
-  if (verifyFile === undefined) return [];
-  const reports: ZipFile[] = [];
-  for (const [index, file] of files.entries()) {
-    const report = await verifyOne(file, verifyFile);
-    if (report === undefined) continue;
-    if (report.conclusion.indication === 'TOTAL_FAILED') {
-      const why = report.conclusion.subIndications.join(', ');
-      throw refused(`a signature in ${pathOf(file)} failed (${why}): it cannot be archived as proved`);
+async function assertSuitable(
+  files: readonly IngestedFile[],
+  checkFormat: CheckFormat | undefined,
+): Promise<void> {
+  if (checkFormat === undefined) return;
+  for (const { path, source, mediaType } of files) {
+    const found = await checkFormat(source, mediaType);
+    if (found !== undefined && found.faults.length > 0) {
+      throw refused(`${path} is not suitable for keeping (${found.profile}): ${found.faults.join('; ')}`);
     }
-    if (report.conclusion.indication === 'NO_SIGNATURE_FOUND') continue;
-    const json = JSON.parse(JSON.stringify(report)) as JsonValue;
-    // The number of the file in the package: codes may repeat.
-    const name = `${REPORT_FOLDER}${String(index + 1).padStart(3, '0')}-${file.code}.json`;
-    reports.push({ name, data: canonicalJsonBytes(json), stored: true });
+  }
+}
+
+/** Every signature in every file, and in the files inside: one that failed stops everything. */
+async function verifyContents(
+  files: readonly IngestedFile[],
+  { verifyFile, limits }: PackageArchiveInput,
+): Promise<ReadonlyMap<IngestedFile, readonly ContentReport[]>> {
+  const reports = new Map<IngestedFile, readonly ContentReport[]>();
+  if (verifyFile === undefined) return reports;
+  for (const file of files) {
+    const found = await verifyDeep(file.source, file.path, verifyFile, limits);
+    assertNoneFailed(found);
+    const signed = found.filter(({ report }) => report.conclusion.indication !== 'NO_SIGNATURE_FOUND');
+    if (signed.length > 0) reports.set(file, signed);
   }
   return reports;
 }
 
-async function verifyOne(file: ItemFile, verifyFile: VerifyFile): Promise<VerifiedFile | undefined> {
-  try {
-    return await verifyFile(sourceFromBytes(file.data), file.name);
-  } catch (error) {
-    if (isYinxinError(error, 'FORMAT_UNKNOWN')) return undefined;
-    throw error;
-  }
+/** What is modified must hold: a modification would lend its own seal to what is broken. */
+async function assertPrevious({ previous, verifyFile, limits }: PackageArchiveInput): Promise<void> {
+  if (previous === undefined || verifyFile === undefined) return;
+  assertNoneFailed(await verifyDeep(toSource(previous), 'previous.eep', verifyFile, limits));
+}
+
+function assertNoneFailed(reports: readonly ContentReport[]): void {
+  const failed = reports.find(({ report }) => report.conclusion.indication === 'TOTAL_FAILED');
+  if (failed === undefined) return;
+  const why = failed.report.conclusion.subIndications.join(', ');
+  throw refused(`a signature in ${failed.path} failed (${why}): it cannot be archived as proved`);
 }
 
 function refused(message: string): YinxinError {
   return new YinxinError('PACKAGE_INVALID', message);
+}
+
+class PackageDigests {
+  size = 0;
+  readonly #sha256 = createHasher('sha256');
+  readonly #sm3 = createHasher('sm3');
+
+  update(chunk: Uint8Array): void {
+    this.size += chunk.length;
+    this.#sha256.update(chunk);
+    this.#sm3.update(chunk);
+  }
+
+  values(): { readonly sha256: string; readonly sm3: string } {
+    return { sha256: toHex(this.#sha256.digest()), sm3: toHex(this.#sm3.digest()) };
+  }
 }

@@ -1,10 +1,13 @@
-import { type FileInput, type Limits, toSource, YinxinError } from '../foundation/core/index.ts';
-import { loadPackage, type Part } from './load-package.ts';
+import { type FileInput, type Limits, readAll, toSource, YinxinError } from '../foundation/core/index.ts';
+import { loadPackage } from './load-package.ts';
 import type { ManifestEntry } from './manifest.ts';
+import type { PackageForm } from './model.ts';
+import { compareManifest, type Part } from './packages/index.ts';
 import type { FileRecord, ProcessRecord } from './read-metadata.ts';
 
-/** An item package as read. Nothing in it has been judged: `checkArchive` does that. */
+/** A package of any form as read. Nothing in it has been judged: `checkArchive` does that. */
 export interface ItemPackage {
+  readonly form: PackageForm;
   /** Fields of base_info by tag. */
   readonly fields: ReadonlyMap<string, string>;
   readonly files: readonly FileRecord[];
@@ -26,26 +29,22 @@ export async function readArchive(
 ): Promise<ItemPackage> {
   const loaded = await loadPackage(toSource(file), options.limits);
   const baseInfo = need(loaded.baseInfo);
-  const manifest = need(loaded.manifest);
-  const listed = new Map(manifest.map((entry) => [entry.path, entry]));
-  for (const { path } of manifest) {
-    if (!loaded.contents.has(path)) throw invalid(path, 'is listed but missing');
-  }
-  for (const [path, content] of loaded.contents) {
-    const entry = listed.get(path);
-    if (entry === undefined) throw invalid(path, 'is in the package but not listed');
-    if (content.sha256 !== entry.sha256 || content.sm3 !== entry.sm3) throw invalid(path, 'was changed');
-  }
+  const { entries } = need(loaded.manifest);
+  const fault = compareManifest(loaded).checks.find(({ status }) => status === 'failed');
+  if (fault !== undefined) throw new YinxinError('PACKAGE_INVALID', `${fault.code}: ${fault.detail}`);
   return {
+    form: loaded.form,
     fields: baseInfo.fields,
     files: baseInfo.files,
     processes: need(loaded.process),
-    manifest,
-    names: loaded.zip.entries.map((entry) => entry.name),
+    manifest: entries,
+    names: loaded.names,
     async read(path) {
       const content = loaded.contents.get(path);
-      if (content === undefined) throw invalid(path, 'is not in the package');
-      return loaded.zip.read(content.entry);
+      if (content === undefined) {
+        throw new YinxinError('PACKAGE_INVALID', `${path} is not in the package`, { details: { path } });
+      }
+      return readAll(await content.open());
     },
   };
 }
@@ -53,8 +52,4 @@ export async function readArchive(
 function need<T>(part: Part<T>): T {
   if (part.value === undefined) throw new YinxinError('PACKAGE_INVALID', part.fault ?? 'a part is missing');
   return part.value;
-}
-
-function invalid(path: string, fault: string): YinxinError {
-  return new YinxinError('PACKAGE_INVALID', `${path} ${fault}`, { details: { path } });
 }

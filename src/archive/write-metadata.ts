@@ -4,8 +4,9 @@ import { formatBeijingTime } from './beijing-time.ts';
 import { METADATA_FIELDS } from './metadata-fields.ts';
 import { FOLDERS, type ItemFile, type ItemInfo, PROCESS_NAMES, type ProcessStep } from './model.ts';
 
-/** A file with its type by content. */
+/** A file with its size, and its type by content. */
 export interface DescribedFile extends ItemFile {
+  readonly size: number;
   readonly mediaType: string;
 }
 
@@ -38,7 +39,7 @@ function fileNode(file: DescribedFile, id: number): XmlNode {
     ['file_actual_name', file.name],
     ['format_information', file.mediaType],
     ['computer_file_name', file.name],
-    ['computer_file_size', String(file.data.length)],
+    ['computer_file_size', String(file.size)],
     ['computer_file_creation_time', formatBeijingTime(file.createdAt)],
     ['file_share', file.sharing],
     ['file_share_conditions', file.sharingConditions ?? ''],

@@ -1,12 +1,12 @@
-import { readZip } from '../formats/zip/index.ts';
+import { isNamedInDirectory, readZip } from '../formats/zip/index.ts';
 import { type ByteSource, type InputFormat, indexOfBytes, latin1, utf8 } from '../foundation/core/index.ts';
 import { XMLERS_NAMESPACE } from '../signatures/evidence/index.ts';
-import { isPrefixedOfd } from './prefixed-ofd.ts';
 
 /** Bytes read to tell a format; a PDF header may stand in the first 1024 (ISO 32000-1 Annex H.3.4.1). */
 const HEAD_BYTES = 1100;
 
 const PDF_HEADER = utf8('%PDF-');
+const EEP_MARKS = [utf8('电子文件封装包'), utf8('http://www.saac.gov.cn/standards/ERM/encapsulation')];
 const PEM_CMS = [utf8('-----BEGIN CMS-----'), utf8('-----BEGIN PKCS7-----')];
 const QR_PREFIXES = ['LC1:', 'LC1Z:', 'https://', 'HTTPS://'];
 const ASIC_MIMETYPES = ['application/vnd.etsi.asic-e+zip', 'application/vnd.etsi.asic-s+zip'];
@@ -21,9 +21,11 @@ export async function detectFormat(source: ByteSource): Promise<InputFormat> {
   // A picture is looked through for a license code: the only thing in a picture that can be verified.
   if (head[0] === 0x89 && head[1] === 0x50 && head[2] === 0x4e && head[3] === 0x47) return 'license-qr';
   if (isXmlEvidenceRecord(head)) return 'evidence-record';
+  if (isEep(head)) return 'eep';
   const text = String.fromCharCode(...head.subarray(0, 16)).trimStart();
   if (QR_PREFIXES.some((prefix) => text.startsWith(prefix))) return 'license-qr';
-  return (await isPrefixedOfd(source)) ? 'ofd' : 'unknown';
+  // Some products put bytes of their own in front: a malformed OFD is reported as one.
+  return (await isNamedInDirectory(source, 'OFD.xml')) ? 'ofd' : 'unknown';
 }
 
 /** SEQUENCE { INTEGER 1, SEQUENCE { SEQUENCE { OBJECT IDENTIFIER … (RFC 4998 3.1); a CMS starts with its type. */
@@ -46,6 +48,14 @@ function isXmlEvidenceRecord(head: Uint8Array): boolean {
   );
 }
 
+/** An XML document whose head names the root element and the namespace of DA/T 48-2009. */
+function isEep(head: Uint8Array): boolean {
+  return (
+    /^(?:\u00ef\u00bb\u00bf)?\s*</.test(latin1(head)) &&
+    EEP_MARKS.every((mark) => indexOfBytes(head, mark) !== -1)
+  );
+}
+
 /** Where the content of the DER value at an offset begins. */
 function contentAt(head: Uint8Array, offset: number): number {
   const length = head[offset + 1] ?? 0;
@@ -53,7 +63,8 @@ function contentAt(head: Uint8Array, offset: number): number {
 }
 
 async function detectContainer(source: ByteSource): Promise<InputFormat> {
-  const zip = await readZip(source);
+  // Names of old packers are read as the item package reads them; every other handler stays strict.
+  const zip = await readZip(source, undefined, { backslashes: 'folders' });
   const names = new Set(zip.entries.map((entry) => entry.name));
   const first = zip.entries[0];
   if (first?.name === 'mimetype' && first.size < 100) {

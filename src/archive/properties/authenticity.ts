@@ -1,7 +1,15 @@
 import type { MetadataFault } from '../metadata-faults.ts';
-import { FOLDERS, META_INF, README_NAME, REPORT_FOLDER, ROOT_FILES } from '../model.ts';
+import {
+  FOLDERS,
+  MANIFEST_FILE_NAME,
+  META_INF,
+  type PackageForm,
+  README_NAME,
+  ROOT_FILES,
+  SUPPORT_FOLDERS,
+} from '../model.ts';
 import type { CheckContext } from './context.ts';
-import { byFaults, type ItemResult, itemResult } from './item-list.ts';
+import { byFaults, type ItemResult, itemResult, limited, unreadable } from './item-list.ts';
 
 /** 真实性: what fixes the content holds, and metadata and content agree. */
 export function checkAuthenticity(context: CheckContext): ItemResult[] {
@@ -13,7 +21,7 @@ export function checkAuthenticity(context: CheckContext): ItemResult[] {
     metadataItem('GD-1-5', context),
     metadataItem('GD-1-6', context),
     recordCode(context),
-    duplicate(context),
+    inArchiveAlready(context, duplicate),
     electronicProperties(context),
     links(context),
     descriptions(context),
@@ -22,41 +30,52 @@ export function checkAuthenticity(context: CheckContext): ItemResult[] {
   ];
 }
 
-/** An item that the metadata rules decide; without readable metadata it fails. */
+/** An item that the metadata rules decide. Without readable metadata it does not run: GD-2-10 or GD-3-1 fails. */
 export function metadataItem(code: MetadataFault['code'], { loaded, faults }: CheckContext): ItemResult {
-  const unreadable = [loaded.baseInfo, loaded.process].flatMap((part) => part.fault ?? []);
-  const own = faults.filter((fault) => fault.code === code).map((fault) => fault.detail);
-  return byFaults(code, [...unreadable, ...own], 'all metadata follow the rule');
+  const fault = loaded.baseInfo.fault ?? loaded.process.fault;
+  if (fault !== undefined) return unreadable(code, fault);
+  const own = faults.filter((entry) => entry.code === code).map((entry) => entry.detail);
+  return byFaults(code, own, 'all metadata follow the rule');
 }
 
-/** 固化信息: seal over the manifest, digests of all files, every signature inside. */
-function fixation({ judgement, comparison, verdicts }: CheckContext): ItemResult {
+/**
+ * 固化信息: the seal, the digests of all files, every signature inside. Files that the seal does not cover are the matter
+ * of GD-4-3, bytes outside the package that of GD-1-13.
+ */
+function fixation(context: CheckContext): ItemResult {
   const failed: string[] = [];
   const open: string[] = [];
-  const { indication, subIndications } = judgement.conclusion;
-  const seal = `the signature over 校验信息: ${[indication, ...subIndications].join(' ')}`;
-  if (indication === 'INDETERMINATE') open.push(seal);
-  else if (indication !== 'TOTAL_PASSED') failed.push(seal);
-  failed.push(...comparison.checks.filter((c) => c.status === 'failed').map((c) => `${c.code}: ${c.detail}`));
-  for (const [path, verdict] of verdicts) {
-    if (verdict === 'none') continue;
-    if (verdict === 'not-run') {
-      open.push(`${path}: signatures inside were not verified`);
-      continue;
-    }
-    const { conclusion } = verdict;
+  judgeSeal(context, failed, open);
+  for (const { code, status, detail } of context.comparison.checks) {
+    if (status === 'failed' && code !== 'PACKAGE_FILE_UNLISTED') failed.push(`${code}: ${detail}`);
+  }
+  if (context.verdicts === undefined) open.push('signatures inside the files were not verified (verifyFile)');
+  for (const [path, { conclusion }] of context.verdicts ?? []) {
     const text = `${path}: ${[conclusion.indication, ...conclusion.subIndications].join(' ')}`;
     if (conclusion.indication === 'TOTAL_FAILED') failed.push(text);
     else if (conclusion.indication === 'INDETERMINATE') open.push(text);
   }
-  if (failed.length > 0) return itemResult('GD-1-1', 'failed', ...failed, ...open);
-  if (open.length > 0) return itemResult('GD-1-1', 'not-run', ...open);
+  if (failed.length > 0) return itemResult('GD-1-1', 'failed', ...limited([...failed, ...open]));
+  if (open.length > 0) return itemResult('GD-1-1', 'not-run', ...limited(open));
   return itemResult('GD-1-1', 'passed', 'seal, digests and every signature inside hold');
+}
+
+function judgeSeal({ judgement }: CheckContext, failed: string[], open: string[]): void {
+  const { indication, subIndications } = judgement.conclusion;
+  const text = `the signature over the package: ${[indication, ...subIndications].join(' ')}`;
+  const signatures = judgement.signatures.filter(({ parent }) => parent === undefined);
+  const holds =
+    signatures.length > 0 &&
+    signatures.every(({ cryptography, trust }) => cryptography === 'intact' && trust === 'trusted') &&
+    signatures.every(({ indication: own, coverage }) => own === 'TOTAL_PASSED' || coverage === 'partial');
+  if (holds) return;
+  if (indication === 'INDETERMINATE') open.push(text);
+  else failed.push(text);
 }
 
 function recordCode({ loaded, options }: CheckContext): ItemResult {
   const code = loaded.baseInfo.value?.fields.get('electronic_record_code') ?? '';
-  if (code === '') return itemResult('GD-1-7', 'failed', '电子文件号 is missing');
+  if (code === '') return unreadable('GD-1-7', '电子文件号 is missing');
   if (options.recordCodePattern === undefined) {
     return itemResult('GD-1-7', 'not-run', 'the archive’s rule was not given (recordCodePattern)');
   }
@@ -71,6 +90,12 @@ function recordCode({ loaded, options }: CheckContext): ItemResult {
   );
 }
 
+/** 长期保存 repeats what can change while a package lies there: its number is in the archive by then. */
+function inArchiveAlready(context: CheckContext, check: (context: CheckContext) => ItemResult): ItemResult {
+  if (context.stage !== '长期保存') return check(context);
+  return itemResult('GD-1-8', 'not-applicable', 'the package is in the archive already');
+}
+
 function duplicate({ known }: CheckContext): ItemResult {
   if (known === undefined) return itemResult('GD-1-8', 'not-run', 'no store was asked (isKnown)');
   return byFaults('GD-1-8', known ? ['电子文件号 is in the archive already'] : [], '电子文件号 is new');
@@ -78,17 +103,17 @@ function duplicate({ known }: CheckContext): ItemResult {
 
 /** Name, size and format as captured. The creation time cannot be seen in a ZIP and is not compared. */
 function electronicProperties({ loaded }: CheckContext): ItemResult {
+  if (loaded.baseInfo.value === undefined) return unreadable('GD-1-10', loaded.baseInfo.fault);
   const faults: string[] = [];
-  for (const file of loaded.baseInfo.value?.files ?? []) {
+  for (const file of loaded.baseInfo.value.files) {
     const content = loaded.contents.get(file.path);
     if (content === undefined) continue;
     if (file.computerName !== file.actualName) faults.push(`${file.path}: two different file names`);
-    if (file.size !== String(content.entry.size))
-      faults.push(`${file.path}: ${content.entry.size} bytes, not ${file.size}`);
+    if (file.size !== String(content.size))
+      faults.push(`${file.path}: ${content.size} bytes, not ${file.size}`);
     if (file.format !== content.mediaType)
       faults.push(`${file.path}: ${content.mediaType}, not ${file.format}`);
   }
-  if (loaded.baseInfo.value === undefined) faults.push(loaded.baseInfo.fault);
   return byFaults(
     'GD-1-10',
     faults,
@@ -97,7 +122,7 @@ function electronicProperties({ loaded }: CheckContext): ItemResult {
 }
 
 function links({ loaded }: CheckContext): ItemResult {
-  if (loaded.baseInfo.value === undefined) return itemResult('GD-1-11', 'failed', loaded.baseInfo.fault);
+  if (loaded.baseInfo.value === undefined) return unreadable('GD-1-11', loaded.baseInfo.fault);
   const faults = loaded.baseInfo.value.files
     .filter((file) => !loaded.contents.has(file.path))
     .map((file) => `${file.path} is in the metadata but not in the package`);
@@ -109,22 +134,28 @@ function descriptions({ loaded }: CheckContext): ItemResult {
   const readme = loaded.contents.get(README_NAME);
   if (readme === undefined) faults.push(`${README_NAME} is missing`);
   else if (readme.mediaType !== 'text/plain') faults.push(`${README_NAME} is no text`);
-  if (loaded.manifest.value === undefined) faults.push(loaded.manifest.fault);
+  if (loaded.manifest.missing === false) faults.push(loaded.manifest.fault);
   return byFaults('GD-1-12', faults, '说明文件 and 校验信息 are there and readable');
 }
 
+/** Folders of the norm and nothing else; leniencies (names in GB18030, backslashes) are told, not failed. */
 function structure({ loaded }: CheckContext): ItemResult {
-  const faults = loaded.zip.entries
-    .map((entry) => entry.name)
-    .filter((name) => !allowedPlace(name))
+  const faults = loaded.names
+    .filter((name) => !allowedPlace(name, loaded.form))
     .map((name) => `${name} stands where the structure knows nothing`);
-  for (const finding of loaded.zip.findings) faults.push(`${finding.code}: ${finding.detail}`);
-  return byFaults('GD-1-13', faults, 'the folders are those of the norm');
+  const lenient: string[] = [];
+  for (const { code, status, detail } of loaded.findings) {
+    (status === 'failed' ? faults : lenient).push(`${code}: ${detail}`);
+  }
+  if (faults.length > 0) return itemResult('GD-1-13', 'failed', ...limited(faults));
+  return itemResult('GD-1-13', 'passed', 'the folders are those of the norm', ...limited(lenient));
 }
 
-function allowedPlace(name: string): boolean {
-  const folders = [...FOLDERS.map((folder) => `${folder}/`), REPORT_FOLDER];
-  if (META_INF.includes(name) || ROOT_FILES.includes(name) || name === 'META-INF/') return true;
+function allowedPlace(name: string, form: PackageForm): boolean {
+  const folders = [...FOLDERS.map((folder) => `${folder}/`), ...SUPPORT_FOLDERS];
+  if (ROOT_FILES.includes(name)) return name !== MANIFEST_FILE_NAME || form !== 'item-package';
+  if (form === 'asic' && (name === 'mimetype' || name.startsWith('META-INF/'))) return true;
+  if (form === 'item-package' && (META_INF.includes(name) || name === 'META-INF/')) return true;
   return folders.some((folder) => name.startsWith(folder) && !name.slice(folder.length, -1).includes('/'));
 }
 

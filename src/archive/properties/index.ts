@@ -5,7 +5,7 @@ import type { ItemResult } from './item-list.ts';
 import { checkSafety } from './safety.ts';
 import { checkUsability } from './usability.ts';
 
-export type { CheckContext, ContentVerdict } from './context.ts';
+export type { CheckContext } from './context.ts';
 export { contentPaths } from './integrity.ts';
 export { type ArchiveProperty, ITEMS, type ItemCode, type ItemResult, type ItemStatus } from './item-list.ts';
 

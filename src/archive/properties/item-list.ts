@@ -5,8 +5,8 @@ export type ArchiveProperty = 'authenticity' | 'integrity' | 'usability' | 'safe
 export type ItemStatus = 'passed' | 'failed' | 'not-applicable' | 'not-run';
 
 /**
- * Items of DA/T 70-2018 as implementations name them. The norm itself was not at hand: items whose content is not
- * confirmed (1-9, 2-8, 3-4, 3-5, 3-7, 4-4 to 4-6) are left out and told in `notChecked`.
+ * Items of DA/T 70-2018 as implementations name them. The norm itself was not at hand: 1-9, 2-8 and 3-7, whose content
+ * nobody confirmed, are left out; 3-4, 3-5 and 4-4 to 4-6 are named by what they are about. `notChecked` tells both.
  */
 export const ITEMS = {
   'GD-1-1': '固化信息有效性检测',
@@ -35,11 +35,16 @@ export const ITEMS = {
   'GD-3-1': '信息包中元数据的可读性检测',
   'GD-3-2': '目标数据库中元数据的可访问性检测',
   'GD-3-3': '内容数据格式检测',
+  'GD-3-4': '内容数据的可读性检测',
+  'GD-3-5': '内容数据的长期可用性检测',
   'GD-3-6': '软硬件环境合规性检测',
   'GD-3-8': '信息包中包含的内容数据格式合规性检测',
   'GD-4-1': '系统环境中是否安装杀毒软件检测',
   'GD-4-2': '病毒感染检测',
   'GD-4-3': '载体中多余文件检测',
+  'GD-4-4': '载体读取速度检测',
+  'GD-4-5': '载体外观检测',
+  'GD-4-6': '载体合格性检测',
   'GD-4-7': '归档过程安全性检测',
 } as const;
 
@@ -62,7 +67,23 @@ export function itemResult(code: ItemCode, status: ItemStatus, ...details: reado
   return { code, property: PROPERTIES[Number(code[3]) - 1]!, name: ITEMS[code], status, details };
 }
 
+/** Not run because something it needs could not be read: another item says so as a failure. */
+export function unreadable(code: ItemCode, fault: string): ItemResult {
+  return itemResult(code, 'not-run', `cannot be checked: ${fault}`);
+}
+
+/** More details than this are counted, not listed: a report on 100,000 files must stay a report. */
+const MAX_DETAILS = 100;
+
+/** The first details, and how many more there are. */
+export function limited(details: readonly string[]): readonly string[] {
+  const more = details.length - MAX_DETAILS;
+  return more > 0 ? [...details.slice(0, MAX_DETAILS), `… and ${more} more`] : details;
+}
+
 /** Passed when there is no fault, else failed with all of them. */
 export function byFaults(code: ItemCode, faults: readonly string[], passed: string): ItemResult {
-  return faults.length === 0 ? itemResult(code, 'passed', passed) : itemResult(code, 'failed', ...faults);
+  return faults.length === 0
+    ? itemResult(code, 'passed', passed)
+    : itemResult(code, 'failed', ...limited(faults));
 }

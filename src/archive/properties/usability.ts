@@ -1,6 +1,6 @@
 import type { CheckContext } from './context.ts';
 import { contentPaths } from './integrity.ts';
-import { byFaults, type ItemResult, itemResult } from './item-list.ts';
+import { byFaults, type ItemResult, itemResult, limited, unreadable } from './item-list.ts';
 
 /** Formats that archives commonly take (OFD, PDF, TIFF, JPEG, XML for long-term; signed containers of the process). */
 const COMMON_FORMATS: readonly string[] = [
@@ -22,13 +22,17 @@ export function checkUsability(context: CheckContext): ItemResult[] {
     metadataReadable(context),
     targetReady(context),
     formats(context),
+    readability(context),
+    longTerm(context),
     environment(context),
     compliance(context),
   ];
 }
 
 function metadataReadable({ loaded }: CheckContext): ItemResult {
-  const faults = [loaded.baseInfo, loaded.process].flatMap((part) => part.fault ?? []);
+  const faults = [loaded.baseInfo, loaded.process].flatMap((part) =>
+    part.missing === false ? [part.fault] : [],
+  );
   return byFaults('GD-3-1', faults, 'both metadata files parse');
 }
 
@@ -52,22 +56,50 @@ function formats({ loaded, options }: CheckContext): ItemResult {
   return byFaults('GD-3-3', faults, 'all formats are common ones, by content');
 }
 
-function environment({ loaded }: CheckContext): ItemResult {
-  const described = loaded.baseInfo.value?.fields.get('information_system_dcscription') ?? '';
-  return byFaults('GD-3-6', described === '' ? ['信息系统描述 is missing'] : [], '信息系统描述 is recorded');
-}
-
-/** No encryption. The ZIP itself is proved open by having been read; files inside by what `verifyFile` met. */
-function compliance({ verdicts }: CheckContext): ItemResult {
-  const encrypted: string[] = [];
-  let open = 0;
-  for (const [path, verdict] of verdicts) {
-    if (verdict === 'not-run') open++;
-    else if (verdict !== 'none' && (verdict.notChecked ?? []).some(({ code }) => code === 'PDF_ENCRYPTED')) {
-      encrypted.push(`${path} is encrypted`);
+/** Every file opens as what its bytes say it is. How it looks, only a person can tell. */
+function readability({ unopened, verdicts }: CheckContext): ItemResult {
+  const faults = [...unopened].map(([path, why]) => `${path}: ${why}`);
+  for (const [path, { conclusion }] of verdicts ?? []) {
+    const { indication, subIndications } = conclusion;
+    if (indication === 'TOTAL_FAILED' && subIndications.includes('FORMAT_FAILURE') && !unopened.has(path)) {
+      faults.push(`${path}: FORMAT_FAILURE`);
     }
   }
-  if (encrypted.length > 0) return itemResult('GD-3-8', 'failed', ...encrypted);
-  if (open > 0) return itemResult('GD-3-8', 'not-run', `${open} files were not opened (verifyFile)`);
-  return itemResult('GD-3-8', 'passed', 'no encryption, no foreign compression');
+  return byFaults('GD-3-4', faults, 'every file opens as what it is');
 }
+
+/** PDF/A and OFD for archives, by the port. */
+function longTerm({ suitability }: CheckContext): ItemResult {
+  if (suitability === undefined) {
+    return itemResult('GD-3-5', 'not-run', 'nobody looked whether the formats can be kept (checkFormat)');
+  }
+  const faults: string[] = [];
+  const suitable = new Set<string>();
+  for (const [path, { profile, faults: own }] of suitability) {
+    if (own.length === 0) suitable.add(profile);
+    else faults.push(`${path}: ${profile}: ${limited(own).join('; ')}`);
+  }
+  if (faults.length === 0 && suitable.size === 0) {
+    return itemResult('GD-3-5', 'not-applicable', 'no file of a format with rules for keeping');
+  }
+  return byFaults('GD-3-5', faults, `suitable: ${[...suitable].join(', ')}`);
+}
+
+function environment({ loaded, faults }: CheckContext): ItemResult {
+  if (loaded.baseInfo.value === undefined) return unreadable('GD-3-6', loaded.baseInfo.fault);
+  const own = faults.filter(({ code }) => code === 'GD-3-6').map(({ detail }) => detail);
+  return byFaults('GD-3-6', own, '信息系统描述 is recorded');
+}
+
+/** No encryption. The package itself is proved open by having been read; files inside by what `verifyFile` met. */
+function compliance({ verdicts }: CheckContext): ItemResult {
+  if (verdicts === undefined)
+    return itemResult('GD-3-8', 'not-run', 'the files were not opened (verifyFile)');
+  const encrypted: string[] = [];
+  for (const [path, { notChecked = [] }] of verdicts) {
+    if (notChecked.some(({ code }) => ENCRYPTED.includes(code))) encrypted.push(`${path} is encrypted`);
+  }
+  return byFaults('GD-3-8', encrypted, 'no encryption, no foreign compression');
+}
+
+const ENCRYPTED: readonly string[] = ['PDF_ENCRYPTED', 'OFD_ENCRYPTED'];

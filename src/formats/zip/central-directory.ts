@@ -38,18 +38,29 @@ export function readCentralDirectory(
   bytes: Uint8Array,
   count: number,
   findings: ZipFinding[],
+  backslashFolders = false,
 ): CentralHeader[] {
   const names = new NameRegister();
   const headers: CentralHeader[] = [];
   let at = 0;
   while (headers.length < count) {
-    const { header, length } = readCentralHeader(bytes.subarray(at), findings);
+    const read = readCentralHeader(bytes.subarray(at), findings);
+    const header = backslashFolders ? withSlashes(read.header, findings) : read.header;
     names.add(header.name, findings);
     headers.push(header);
-    at += length;
+    at += read.length;
   }
   if (at !== bytes.length) throw invalid('the central directory holds more than its end record says');
   return headers;
+}
+
+/** After decoding: the second byte of a character in GB18030 may be the code of a backslash. */
+function withSlashes(header: CentralHeader, findings: ZipFinding[]): CentralHeader {
+  if (!header.name.includes('\\')) return header;
+  const name = header.name.replaceAll('\\', '/');
+  if (name.endsWith('/') && header.size !== 0) throw invalid(`the folder ${JSON.stringify(name)} holds data`);
+  findings.push({ code: 'ZIP_NAME_BACKSLASH', detail: `a backslash was read as a slash: ${header.name}` });
+  return { ...header, name };
 }
 
 function readCentralHeader(

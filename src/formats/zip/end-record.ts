@@ -5,6 +5,7 @@ import {
   END_RECORD_SIZE,
   IN_ZIP64_16,
   IN_ZIP64_32,
+  MAX_COMMENT,
   uint64,
   viewOf,
   ZIP64_END_RECORD,
@@ -13,8 +14,6 @@ import {
   ZIP64_LOCATOR_SIZE,
   type ZipFinding,
 } from './structure.ts';
-
-const MAX_COMMENT = 0xffff;
 
 interface Zip64Directory extends Directory {
   readonly recordOffset: number;

@@ -38,13 +38,23 @@ export interface ZipArchive {
   open(entry: ZipEntry): Promise<ByteSource>;
 }
 
+/** Options of {@link readZip}. */
+export interface ZipReadOptions {
+  /** Names of old packers of Windows: a backslash is read as a slash, with the finding ZIP_NAME_BACKSLASH. */
+  readonly backslashes?: 'folders';
+}
+
 /**
  * Opens a ZIP strictly: one reading only, or ZIP_INVALID. Local headers equal central ones, entries do not overlap,
  * names are relative, unique and free of tricks, nothing is encrypted, method is stored or deflate. Bytes that no
  * entry accounts for, comments and undeclared name encodings are `findings`: whoever needs the whole file covered
  * must look at them.
  */
-export async function readZip(source: ByteSource, limits: Limits = DEFAULT_LIMITS): Promise<ZipArchive> {
+export async function readZip(
+  source: ByteSource,
+  limits: Limits = DEFAULT_LIMITS,
+  options: ZipReadOptions = {},
+): Promise<ZipArchive> {
   const findings: ZipFinding[] = [];
   const directory = await findDirectory(source, findings);
   assertWithin('zipEntries', directory.entries, limits);
@@ -53,6 +63,7 @@ export async function readZip(source: ByteSource, limits: Limits = DEFAULT_LIMIT
     await source.read(directory.offset, directory.size),
     directory.entries,
     findings,
+    options.backslashes === 'folders',
   );
   assertTotals(headers, limits);
   const extents: Extent[] = [];

@@ -10,6 +10,8 @@ export const ZIP64_END_RECORD = 0x06064b50;
 export const ZIP64_END_RECORD_SIZE = 56;
 export const ZIP64_LOCATOR = 0x07064b50;
 export const ZIP64_LOCATOR_SIZE = 20;
+/** Longest comment behind the end record. */
+export const MAX_COMMENT = 0xffff;
 
 export const METHOD_STORED = 0;
 export const METHOD_DEFLATED = 8;
@@ -51,6 +53,7 @@ export interface ZipFinding {
     | 'ZIP_GAP'
     | 'ZIP_TRAILING_BYTES'
     | 'ZIP_COMMENT'
+    | 'ZIP_NAME_BACKSLASH'
     | 'ZIP_NAME_ENCODING'
     | 'ZIP_NAME_DIRECTION'
     | 'ZIP_EXTRA_FIELD';

@@ -42,6 +42,7 @@ export function writeManifest(
   files: readonly ManifestFile[],
   digestName: DigestName,
   signatureName: string,
+  signatureType = 'application/pkcs7-signature',
 ): Uint8Array {
   const method = digestMethodUri(digestName);
   if (method === undefined) {
@@ -54,7 +55,7 @@ export function writeManifest(
     ]),
   );
   const signature = xmlNode('asic:SigReference', {
-    MimeType: 'application/pkcs7-signature',
+    MimeType: signatureType,
     URI: nameToUri(signatureName),
   });
   const root = xmlNode('asic:ASiCManifest', { 'xmlns:asic': ASIC, 'xmlns:ds': DSIG }, [

@@ -48,6 +48,12 @@ describe('packaging', () => {
       '过程文件/审批流程.txt',
       '结果文件/结果.json',
       '验证报告/001-A1.json',
+      '验证数据/certificate-001.cer',
+      '验证数据/certificate-002.cer',
+      '验证方法/base_info.xsd',
+      '验证方法/manifest.xsd',
+      '验证方法/process_info.xsd',
+      '验证方法/verify.sh',
       'META-INF/manifest.xml',
       'META-INF/signature001.p7s',
     ]);
@@ -123,9 +129,13 @@ describe('checking a package', () => {
       'GD-1-14',
       'GD-2-9',
       'GD-3-2',
+      'GD-3-5',
       'GD-3-8',
       'GD-4-1',
       'GD-4-2',
+      'GD-4-4',
+      'GD-4-5',
+      'GD-4-6',
       'GD-4-7',
     ]);
     expect(report.items.filter((i) => i.status === 'failed')).toEqual([]);
@@ -168,7 +178,7 @@ describe('checking a package', () => {
       [{ 'x.txt': utf8('x') }, 'PACKAGE_FILE_UNLISTED', 'GD-1-13'],
       [{ '基本信息元数据.xml': utf8('<base_info>') }, 'PACKAGE_DIGEST_MISMATCH', 'GD-3-1'],
       [{ '说明.txt': null }, 'PACKAGE_DIGEST_TARGET_MISSING', 'GD-1-12'],
-      [{ 'META-INF/manifest.xml': utf8('<x/>') }, 'PACKAGE_MANIFEST_UNUSABLE', 'GD-2-10'],
+      [{ 'META-INF/manifest.xml': utf8('<x/>') }, 'PACKAGE_MANIFEST_UNUSABLE', 'GD-1-12'],
     ];
     for (const [change, code, item] of cases) {
       const changed = await repack(file, change);

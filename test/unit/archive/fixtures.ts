@@ -40,6 +40,7 @@ export const ITEM: ItemInfo = {
   transactTime: new Date('2026-11-22T01:00:00Z'),
   result: '准予许可',
   resultCode: 'ZZ-0001',
+  securityClassification: '公开',
 };
 
 export const STEPS: readonly ProcessStep[] = [
@@ -122,6 +123,8 @@ export async function fullOptions(pki: TestPki, packed?: PackagedArchive): Promi
     recordCodePattern: /DZ-\d{4}-\d{4}/,
     requiredFileCodes: ['A1', 'B0', 'C1'],
     processAttestation: '示例市档案馆（样）',
+    carrier: 'none',
+    checkFormat: async () => ({ profile: 'test', faults: [] }),
     ...(packed === undefined ? {} : { expected: { sha256: packed.sha256, sm3: packed.sm3 } }),
   };
 }

@@ -1,0 +1,10 @@
+export { loadAsicPackage } from './asic-package.ts';
+export { compareManifest, type ManifestComparison } from './compare-manifest.ts';
+export { loadEepPackage } from './eep-package.ts';
+export { loadItemPackage } from './item-package.ts';
+export type { Content, LoadedPackage, Part } from './loaded.ts';
+export { partOfFile } from './part.ts';
+export { metadataParts, proofParts, type SupportInput } from './supporting-parts.ts';
+export { type ArchivedValidationData, validationFiles } from './validation-data.ts';
+export { signEepPackage } from './write-eep-package.ts';
+export { type SignedPackage, signAsicPackage, signItemPackage } from './write-package.ts';

@@ -1,0 +1,2 @@
+export { readmeText } from './readme-text.ts';
+export { SCRIPT_NAME, verificationScript } from './script.ts';
