@@ -1,3 +1,4 @@
+export { inspectBag } from './bagit/index.ts';
 export {
   type ArchivedFileReport,
   type ArchiveReport,

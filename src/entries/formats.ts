@@ -1,4 +1,5 @@
-import { inspectItemPackage } from '../archive/index.ts';
+import { inspectBag, inspectEepPackage, inspectItemPackage } from '../archive/index.ts';
+import { looksLikeBag } from '../formats/bagit/index.ts';
 import { toSource } from '../foundation/core/index.ts';
 import { licenseCodeHandler } from '../license/index.ts';
 import { inspectAsic } from '../signatures/asic/index.ts';
@@ -7,7 +8,7 @@ import { inspectEvidenceFile, objectFromFile } from '../signatures/evidence/inde
 import { inspectOfd } from '../signatures/ofd/index.ts';
 import { inspectPdf } from '../signatures/pades/index.ts';
 import { sealMemoOf } from '../signatures/ses/index.ts';
-import type { FormatHandler } from '../verify/index.ts';
+import type { FormatHandler, TreeHandler } from '../verify/index.ts';
 
 /** Every format that the door reads. */
 export const FORMATS: readonly FormatHandler[] = [
@@ -33,6 +34,10 @@ export const FORMATS: readonly FormatHandler[] = [
     inspect: (source, { limits }) => inspectItemPackage(source, limits === undefined ? {} : { limits }),
   },
   {
+    format: 'eep',
+    inspect: (source, { limits }) => inspectEepPackage(source, limits === undefined ? {} : { limits }),
+  },
+  {
     format: 'evidence-record',
     inspect: (source, { data = [], limits }) =>
       inspectEvidenceFile(source, {
@@ -50,4 +55,9 @@ export const FORMATS: readonly FormatHandler[] = [
         ...(signerCertificate === undefined ? {} : { signerCertificates: [signerCertificate] }),
       }),
   },
+];
+
+/** Every kind of folder that the door reads. */
+export const TREES: readonly TreeHandler[] = [
+  { format: 'bagit', recognises: looksLikeBag, inspect: inspectBag },
 ];

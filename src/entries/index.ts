@@ -1,6 +1,6 @@
 /** @module yinxin: verify any file; report types; errors. The composition root of the one door. */
 import { createVerify, type Verify } from '../verify/index.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS, TREES } from './formats.ts';
 import { PRODUCTS } from './products.ts';
 import { VERSION } from './version.ts';
 
@@ -82,4 +82,9 @@ export { VERSION } from './version.ts';
  * const report = await verify(bytes, { at: new Date(), trust: { signers: [rootDer] }, revocation: 'require-where-declared' });
  * if (report.conclusion.indication === 'TOTAL_PASSED') …
  */
-export const verify: Verify = createVerify({ version: VERSION, formats: FORMATS, products: PRODUCTS });
+export const verify: Verify = createVerify({
+  version: VERSION,
+  formats: FORMATS,
+  trees: TREES,
+  products: PRODUCTS,
+});

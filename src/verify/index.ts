@@ -3,5 +3,6 @@ export type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyC
 export type { OnlinePorts } from './online.ts';
 export type { LicenseExpectation, VerifyOptions } from './options.ts';
 export { type PreparedTrust, prepareTrust, type TrustOptions } from './prepare-trust.ts';
+export type { TreeHandler } from './tree.ts';
 export { unreadFormat } from './unread.ts';
 export { createVerify, type Verify, type VerifyParts } from './verify.ts';

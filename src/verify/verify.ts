@@ -3,6 +3,7 @@ import {
   type ByteSource,
   DEFAULT_LIMITS,
   type FileInput,
+  type FileTree,
   formatTime,
   type InputFormat,
   toHex,
@@ -16,14 +17,17 @@ import type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyC
 import { withFetched } from './online.ts';
 import type { VerifyOptions } from './options.ts';
 import { withProofs } from './proofs.ts';
+import { handlerOfTree, identityOfTree, isFileTree, type TreeHandler } from './tree.ts';
 
-/** Verifies one file of any known format. See {@link createVerify}. */
-export type Verify = (file: FileInput, options: VerifyOptions) => Promise<Report>;
+/** Verifies one file of any known format, or a folder of a known kind. See {@link createVerify}. */
+export type Verify = (file: FileInput | FileTree, options: VerifyOptions) => Promise<Report>;
 
 /** What the composition root gives the door: the formats it reads and the products that look further. */
 export interface VerifyParts {
   readonly version: string;
   readonly formats: readonly FormatHandler[];
+  /** Kinds of folders. */
+  readonly trees: readonly TreeHandler[];
   readonly products: readonly ProductHandler[];
 }
 
@@ -35,6 +39,9 @@ const CHUNK = 1 << 20;
  * The returned function never throws for a bad signature or a malformed file of a known format (that is a report
  * with FORMAT_FAILURE); it throws FORMAT_UNKNOWN for bytes of no known format, ARGUMENT_INVALID for a malformed
  * call, IO_FAILED and LIMIT_EXCEEDED.
+ *
+ * A folder (FileTree) is judged as a whole, by what its kind has: digests of a BagIt bag. `input.size` is that of all its
+ * files, `input.sha256` that of their list (see `identityOfTree`); `evidence` is over files and is not looked at there.
  */
 export function createVerify(parts: VerifyParts): Verify {
   const verifyAt = async (file: FileInput, options: VerifyOptions, depth: number): Promise<Report> => {
@@ -52,12 +59,31 @@ export function createVerify(parts: VerifyParts): Verify {
     const judgement = await judge(facts, fetched.options);
     const judged = { facts, judgement };
     const finding = await examine(parts.products, source, judged, fetched.options, context);
-    const report = await buildReport(parts.version, source, facts.format, judgement, finding, options);
+    const input = { size: source.size, sha256: await sha256Of(source), format: facts.format };
+    const report = buildReport(parts.version, input, judgement, finding, options);
     return fetched.notChecked.length === 0
       ? report
       : { ...report, notChecked: [...report.notChecked, ...fetched.notChecked] };
   };
-  return (file, options) => verifyAt(file, options, 1);
+  return (file, options) =>
+    isFileTree(file) ? verifyTree(parts, file, options) : verifyAt(file, options, 1);
+}
+
+async function verifyTree(parts: VerifyParts, tree: FileTree, options: VerifyOptions): Promise<Report> {
+  assertOptions(options);
+  const handler = await handlerOfTree(parts.trees, tree);
+  const facts = await orMalformed(handler.format, () => handler.inspect(tree));
+  const judgement = await judge(facts, options);
+  const input = { ...(await identityOfTree(tree)), format: facts.format };
+  const evidence: ProductFinding =
+    (options.evidence?.length ?? 0) === 0
+      ? {}
+      : {
+          notChecked: [
+            { code: 'EVIDENCE_NOT_CHECKED', detail: 'evidence is over files, and this is a folder' },
+          ],
+        };
+  return buildReport(parts.version, input, judgement, evidence, options);
 }
 
 /** A ZIP that is broken is still a ZIP: it gets a report, not an exception. */
@@ -90,8 +116,12 @@ async function inspect(
       },
     );
   }
+  return orMalformed(format, () => handler.inspect(source, options, context));
+}
+
+async function orMalformed(format: InputFormat, inspecting: () => Promise<FileFacts>): Promise<FileFacts> {
   try {
-    return await handler.inspect(source, options, context);
+    return await inspecting();
   } catch (error) {
     if (!(error instanceof YinxinError) || error.code === 'IO_FAILED') throw error;
     return malformed(format, error);
@@ -133,19 +163,18 @@ async function examine(
   return {};
 }
 
-async function buildReport(
+function buildReport(
   version: string,
-  source: ByteSource,
-  format: InputFormat,
+  input: Omit<Report['input'], 'name'>,
   judgement: Judgement,
   finding: ProductFinding,
   options: VerifyOptions,
-): Promise<Report> {
+): Report {
   return {
     schema: 'yinxin.report/1',
     tool: { name: 'yinxin', version },
     at: formatTime(options.at),
-    input: { name: options.name ?? 'file', size: source.size, sha256: await sha256Of(source), format },
+    input: { name: options.name ?? 'file', ...input },
     conclusion: finding.atBest ?? judgement.conclusion,
     signatures: judgement.signatures,
     ...(finding.license === undefined ? {} : { license: finding.license }),

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type FileTree, YinxinError } from '../../foundation/core/index.ts';
 import { ioFailed, openFile } from './file-source.ts';
@@ -20,6 +20,14 @@ export async function openFolder(path: string): Promise<FileTree> {
       return openFile(join(path, ...name.split('/')));
     },
   };
+}
+
+/** False for anything else, and for what is not there: opening it tells why. */
+export async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Makes a folder, or takes an empty one. IO_FAILED when it holds anything: nothing of somebody's is overwritten. */

@@ -1,6 +1,6 @@
 export { createFileSink, type ExistingTarget, writeFileBeside } from './file-sink.ts';
 export { type FileSource, ioFailed, openFile } from './file-source.ts';
-export { makeEmptyFolder, openFolder } from './file-tree.ts';
+export { isFolder, makeEmptyFolder, openFolder } from './file-tree.ts';
 export { type FolderStore, openFolderStore } from './folder-store.ts';
 export { type FolderTarget, openFolderTarget } from './folder-target.ts';
 export {

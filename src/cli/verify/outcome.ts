@@ -1,4 +1,4 @@
-import { openFile } from '../../adapters/files/index.ts';
+import { isFolder, openFile, openFolder } from '../../adapters/files/index.ts';
 import { verify } from '../../entries/index.ts';
 import type { Report } from '../../foundation/validation/index.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -12,15 +12,21 @@ export type Outcome =
 /** Judges one file. Never throws: an unreadable file is an outcome too. */
 export async function judgeFile(name: string, prepared: PreparedOptions): Promise<Outcome> {
   try {
-    const source = await openFile(name);
-    try {
-      const report = await verify(source, { ...prepared.options, name });
-      return { name, report: { ...report, notChecked: [...report.notChecked, ...prepared.notChecked] } };
-    } finally {
-      await source.close();
-    }
+    const report = (await isFolder(name))
+      ? await verify(await openFolder(name), { ...prepared.options, name })
+      : await judgeOne(name, prepared.options);
+    return { name, report: { ...report, notChecked: [...report.notChecked, ...prepared.notChecked] } };
   } catch (error) {
     return { name, failure: failure(error) };
+  }
+}
+
+async function judgeOne(name: string, options: PreparedOptions['options']): Promise<Report> {
+  const source = await openFile(name);
+  try {
+    return await verify(source, { ...options, name });
+  } finally {
+    await source.close();
   }
 }
 

@@ -24,7 +24,8 @@ export interface ByteSink {
 /** A tree of named files (a folder, or a package opened in memory). Names use `/`. */
 export interface FileTree {
   list(): Promise<readonly string[]>;
-  open(name: string): Promise<ByteSource>;
+  /** Who opens a file closes it, where there is anything to close. */
+  open(name: string): Promise<ByteSource & { close?(): Promise<void> }>;
 }
 
 /** Signature algorithms that the library can produce. Names follow JOSE where JOSE has one. */

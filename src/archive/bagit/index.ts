@@ -1,0 +1,1 @@
+export { inspectBag } from './inspect-bag.ts';
