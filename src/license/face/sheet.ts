@@ -22,8 +22,9 @@ export function sheetOf(template: FaceTemplate, copy: FaceCopy): FaceSheet {
 }
 
 function makeSheet(template: FaceTemplate, copy: FaceCopy): FaceSheet {
-  const { duplicate, copyMark, ...original } = template;
-  const { tables = [], ...chosen } = copy === 'duplicate' ? { ...original, ...duplicate } : original;
+  const { duplicate, ...original } = template;
+  const { tables = [], copyMark, ...chosen } =
+    copy === 'duplicate' ? { ...original, ...duplicate } : original;
   const parts = tables.map(tableParts);
   const mark: FaceText[] = copyMark === undefined ? [] : [{ ...copyMark, text: copyMark[copy] }];
   const sheet: FaceSheet = {

@@ -11,7 +11,7 @@ export interface TableParts {
 const PADDING_MM = 2;
 const LINE_MM = 0.2;
 /** Between the lines of the grid and text above and below. */
-const BREADTH_MM = 0.6;
+const BREADTH_MM = 1.2;
 
 /** Lines and boxes of a table. ARGUMENT_INVALID for a row whose cells do not fill the columns. */
 export function tableParts(table: FaceTable): TableParts {

@@ -57,6 +57,8 @@ export interface FaceField extends FaceTextStyle, FaceValue {
   readonly box: FaceBox;
   /** A thin line under the box. */
   readonly underline?: boolean;
+  /** Of that line. Default a light gold. */
+  readonly underlineColor?: string;
 }
 
 /** A line or rectangle that every license of this kind carries. */
@@ -142,6 +144,6 @@ export interface FaceTemplate {
     readonly duplicate: FaceLabel;
   };
   /** What is other in the 副本. */
-  readonly duplicate?: Partial<Omit<FaceTemplate, 'name' | 'duplicate' | 'copyMark'>>;
+  readonly duplicate?: Partial<Omit<FaceTemplate, 'name' | 'duplicate'>>;
   readonly continuation?: FaceContinuation;
 }

@@ -57,13 +57,13 @@ function rulePath({ box, width = LINE_MM, color = '#000000', fill }: FaceRule): 
   };
 }
 
-function underlinePath({ box }: FaceField): DrawnPath {
+function underlinePath({ box, underlineColor }: FaceField): DrawnPath {
   const bottom = box.y + box.height;
   return {
     steps: [
       ['M', box.x, bottom],
       ['L', box.x + box.width, bottom],
     ],
-    stroke: { color: UNDERLINE_COLOR, width: LINE_MM },
+    stroke: { color: underlineColor ?? UNDERLINE_COLOR, width: LINE_MM },
   };
 }
