@@ -74,6 +74,25 @@ export class JsonFields {
     return new JsonFields(this.#take(name), this.#path(name));
   }
 
+  /** A list of names out of a few, each once. */
+  textsOf<T extends string>(name: string, allowed: readonly T[]): T[] {
+    return this.texts(name).map((text) => {
+      const found = allowed.find((a) => a === text);
+      if (found === undefined) throw invalid(this.#path(name), `holds none of ${allowed.join(', ')}`);
+      return found;
+    });
+  }
+
+  /** A list of texts, each once; at least one where `min` says nothing else. */
+  texts(name: string, min: number = 1): string[] {
+    const value = this.#take(name);
+    if (!Array.isArray(value) || value.length < min) throw invalid(this.#path(name), 'is no list, or empty');
+    const texts = value.filter((item): item is string => typeof item === 'string' && item.trim() !== '');
+    if (texts.length !== value.length || new Set(texts).size !== texts.length)
+      throw invalid(this.#path(name), 'holds something that is no text, or a text twice');
+    return texts;
+  }
+
   /** Each item of an array as an object. */
   objects<T>(name: string, read: (item: JsonFields) => T): T[] {
     const value = this.#take(name);

@@ -4,30 +4,47 @@ import {
   type Application,
   type ApplicationAttachment,
   type ApplicationFile,
+  type FileDigests,
   type IdentityEvidence,
   type Matter,
   type Party,
+  type PlatformSigning,
+  type PreviousDocument,
   RECEIPT_SCHEMA,
   type Receipt,
+  type Signatory,
 } from './model.ts';
+import { assertParties, defaultSignatories } from './signatories.ts';
 
-/** Reads `application.json` strictly: canonical, no unknown field, none missing. Throws APPLICATION_INVALID. */
+/**
+ * Reads `application.json` strictly: canonical, no unknown field, none missing, roles that fit the parties. Throws
+ * APPLICATION_INVALID.
+ */
 export function readApplication(bytes: Uint8Array): Application {
   const fields = new JsonFields(parseCanonical(bytes, 'application.json'), 'application');
-  const application: Application = {
+  const stated: Omit<Application, 'signatories'> = {
     schema: fields.oneOf('schema', [APPLICATION_SCHEMA]),
     id: fields.text('id'),
     submittedAt: fields.time('submittedAt'),
     matter: fields.nested('matter', readMatter),
     receiver: fields.nested('receiver', readParty),
     applicant: fields.nested('applicant', readParty),
+    ...(fields.has('coApplicants') ? { coApplicants: fields.objects('coApplicants', readParty) } : {}),
     ...(fields.has('agent') ? { agent: fields.nested('agent', readParty) } : {}),
+    ...(fields.has('mandates') ? { mandates: fields.texts('mandates') } : {}),
     signedBy: fields.oneOf('signedBy', ['applicant', 'platform']),
+    ...(fields.has('platform') ? { platform: fields.nested('platform', readPlatform) } : {}),
     form: fields.nested('form', readFile),
+    ...(fields.has('formSchema') ? { formSchema: fields.nested('formSchema', readSchemaName) } : {}),
     attachments: fields.objects('attachments', readAttachment),
     identity: fields.nested('identity', readIdentity),
   };
+  const signatories = fields.has('signatories')
+    ? fields.objects('signatories', readSignatory)
+    : defaultSignatories(stated);
   fields.end();
+  const application: Application = { ...stated, signatories };
+  assertParties(application);
   return application;
 }
 
@@ -37,11 +54,8 @@ export function readReceipt(bytes: Uint8Array): Receipt {
   const receipt: Receipt = {
     schema: fields.oneOf('schema', [RECEIPT_SCHEMA]),
     applicationId: fields.text('applicationId'),
-    application: fields.nested('application', (file) => ({
-      size: file.size('size'),
-      sha256: file.hex('sha256', 32),
-      sm3: file.hex('sm3', 32),
-    })),
+    application: fields.nested('application', readDigests),
+    previous: fields.nested('previous', readPrevious),
     matter: fields.nested('matter', readMatter),
     sender: fields.nested('sender', readParty),
     receiver: fields.nested('receiver', readParty),
@@ -51,6 +65,7 @@ export function readReceipt(bytes: Uint8Array): Receipt {
     reasons: fields.objects('reasons', (reason) => ({
       code: reason.text('code'),
       text: reason.text('text'),
+      ...reason.optional('basis'),
     })),
     checked: fields.nested('checked', (checked) => ({
       at: checked.time('at'),
@@ -62,31 +77,63 @@ export function readReceipt(bytes: Uint8Array): Receipt {
   return receipt;
 }
 
-function readParty(fields: JsonFields): Party {
+/** A party. */
+export function readParty(fields: JsonFields): Party {
   return { name: fields.text('name'), code: fields.text('code'), codeType: fields.text('codeType') };
 }
 
-function readMatter(fields: JsonFields): Matter {
-  return { code: fields.text('code'), name: fields.text('name') };
+/** Size and digests of a file. */
+export function readDigests(fields: JsonFields): FileDigests {
+  return { size: fields.size('size'), sha256: fields.hex('sha256', 32), sm3: fields.hex('sm3', 32) };
 }
 
-function readFile(fields: JsonFields): ApplicationFile {
+/** The document before. */
+export function readPrevious(fields: JsonFields): PreviousDocument {
   return {
-    path: fields.text('path'),
-    mediaType: fields.text('mediaType'),
-    size: fields.size('size'),
-    sha256: fields.hex('sha256', 32),
-    sm3: fields.hex('sm3', 32),
+    kind: fields.oneOf('kind', ['application', 'receipt', 'supplement', 'withdrawal']),
+    ...readDigests(fields),
   };
 }
 
-function readAttachment(fields: JsonFields): ApplicationAttachment {
+/** A matter. */
+export function readMatter(fields: JsonFields): Matter {
+  return { code: fields.text('code'), name: fields.text('name') };
+}
+
+/** A file with its path. */
+export function readFile(fields: JsonFields): ApplicationFile {
+  return { path: fields.text('path'), mediaType: fields.text('mediaType'), ...readDigests(fields) };
+}
+
+/** An attachment. */
+export function readAttachment(fields: JsonFields): ApplicationAttachment {
   return {
     ...readFile(fields),
     name: fields.text('name'),
     ...fields.optional('title'),
     ...fields.optional('materialCode'),
   };
+}
+
+function readSignatory(fields: JsonFields): Signatory {
+  return {
+    id: fields.text('id'),
+    role: fields.oneOf('role', ['applicant', 'co-applicant', 'agent', 'platform']),
+    party: fields.nested('party', readParty),
+    ...(fields.has('certificateSha256') ? { certificateSha256: fields.hex('certificateSha256', 32) } : {}),
+  };
+}
+
+function readPlatform(fields: JsonFields): PlatformSigning {
+  return {
+    means: fields.oneOf('means', ['agency', 'event-certificate']),
+    operator: fields.nested('operator', readParty),
+    handwriting: fields.text('handwriting'),
+  };
+}
+
+function readSchemaName(fields: JsonFields): { readonly id: string; readonly version: string } {
+  return { id: fields.text('id'), version: fields.text('version') };
 }
 
 function readIdentity(fields: JsonFields): IdentityEvidence {
@@ -96,5 +143,13 @@ function readIdentity(fields: JsonFields): IdentityEvidence {
     subject: fields.nested('subject', (s) => ({ code: s.text('code'), codeType: s.text('codeType') })),
     time: fields.time('time'),
     ...fields.optional('provider'),
+    ...(fields.has('evidence')
+      ? {
+          evidence: fields.nested('evidence', (file) => ({
+            ...readFile(file),
+            form: file.oneOf('form', ['jws', 'cms']),
+          })),
+        }
+      : {}),
   };
 }

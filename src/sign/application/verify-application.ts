@@ -2,15 +2,14 @@ import {
   assertWithin,
   DEFAULT_LIMITS,
   type FileInput,
+  type FormFault,
   formatTime,
   type JsonValue,
   readAll,
   sourceFromBytes,
-  toHex,
   toSource,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import { digest } from '../../foundation/crypto/index.ts';
 import {
   type Check,
   type FileFacts,
@@ -20,141 +19,162 @@ import {
   type NotChecked,
 } from '../../foundation/validation/index.ts';
 import { inspectAsic } from '../../signatures/asic/index.ts';
-import { type AttachmentReport, checkContent } from './content-checks.ts';
-import type { Application, IdentityEvidence } from './model.ts';
-import { checkSigner } from './signer-checks.ts';
-
-/** Options of {@link verifyApplication}: what `judge` needs, and who may sign for citizens. */
-export interface VerifyApplicationOptions extends JudgeOptions {
-  /** Name of the file for the report. */
-  readonly name?: string;
-  /** Certificates (DER) of platforms allowed to sign for citizens; none is believed by default. */
-  readonly platforms?: readonly Uint8Array[];
-  /** The agency that reads: an application addressed to another code is not acceptable. */
-  readonly receiverCode?: string;
-}
+import { checkParties } from './check-parties.ts';
+import { concludeChecks } from './conclude.ts';
+import { type ApplicationContent, checkContent } from './content-checks.ts';
+import { digestsOf } from './digests.ts';
+import { type AttachmentReport, check } from './file-checks.ts';
+import type { IdentityReport } from './identity/index.ts';
+import type { MandateReport } from './mandate/index.ts';
+import type { Application, FileDigests } from './model.ts';
+import type { VerifyApplicationOptions } from './options.ts';
+import { reliabilityOf, type SignatureReliability } from './reliability.ts';
+import { type PartyMatch, type SignatoryReport, signaturesOf } from './signers/index.ts';
+import { failedFacts } from './statement.ts';
 
 /** Result of checking an application. Plain JSON: keep it beside the application (Order 354: archive material). */
 export interface ApplicationReport {
   readonly schema: 'yinxin.application-report/1';
   readonly at: string;
-  readonly input: {
-    readonly name: string;
-    readonly size: number;
-    readonly sha256: string;
-    readonly sm3: string;
-  };
+  readonly input: FileDigests & { readonly name: string };
   /** `acceptable` only if nothing failed and nothing needed is undecided. */
   readonly conclusion: 'acceptable' | 'not-acceptable' | 'undecided';
   /** Codes that forbid a better conclusion. */
   readonly reasons: readonly string[];
-  /** Verdict on the signature by ETSI EN 319 102-1. */
+  /** Verdict on the signatures by ETSI EN 319 102-1. */
   readonly report: Judgement;
   readonly application: Application | null;
   readonly form: JsonValue | null;
+  /** Every wrong field, by the schema given. */
+  readonly formFaults: readonly FormFault[];
   readonly attachments: readonly AttachmentReport[];
-  /** The library proves nothing about identification: it repeats what the application states. */
-  readonly identity: (IdentityEvidence & { readonly status: 'asserted' }) | null;
-  /** Checks of the application beyond its signature. */
+  /** Who signed as what, and who is missing. */
+  readonly signatories: readonly SignatoryReport[];
+  /** True only where all signatories signed with keys of their own: never for a platform’s signature. */
+  readonly ownSignature: boolean;
+  readonly mandates: readonly MandateReport[];
+  readonly identity: IdentityReport | null;
+  /** The conditions of 电子签名法 art. 13, one by one, for each signature. */
+  readonly reliability: readonly SignatureReliability[];
+  /** Checks of the application beyond its signatures. */
   readonly checks: readonly Check[];
   readonly notChecked: readonly NotChecked[];
 }
 
 /**
- * Checks a signed application: the signature by `judge`, every file against `application.json` (both digests, type
- * by content), nothing unlisted, the right receiver, and whether the signer's certificate names the applicant.
- * A bad application is a report, never an exception; ARGUMENT_INVALID and IO_FAILED are.
+ * Checks a signed application: the signatures by `judge`, every file against `application.json` (both digests, type by
+ * content), nothing unlisted, every field of the form, the right receiver, who signed as what and who is missing, the
+ * mandate of an agent, the identification, and the conditions of 电子签名法 art. 13.
+ * Not checked: what a scanned mandate or any other attachment says; who holds a key.
+ * A bad application is a report, never an exception; ARGUMENT_INVALID, LIMIT_EXCEEDED and IO_FAILED are.
  */
 export async function verifyApplication(
   file: FileInput,
   options: VerifyApplicationOptions,
 ): Promise<ApplicationReport> {
-  const source = toSource(file);
-  assertWithin('zipBytes', source.size, options.limits ?? DEFAULT_LIMITS);
-  const bytes = await readAll(source);
+  const bytes = await readBounded(file, options);
   const container = sourceFromBytes(bytes);
-  const report = await judge(await facts(container, options), options);
-  const content = await checkContent(container, options.limits);
+  const facts = await factsOf(container, options);
+  const report = await judge(facts, options);
+  const content = await checkContent(container, options);
+  const signatures = signaturesOf(facts.signatures, report);
+  const parties = await checkParties(content, signatures, options);
   const checks = [
     ...content.checks,
     ...checkReceiver(content.application, options.receiverCode),
-    ...checkSigner(content.application, report, options.platforms ?? []),
+    ...parties.checks,
   ];
-  const { conclusion, reasons } = conclude(report, checks);
+  const { outcome, reasons } = concludeChecks(report, checks);
+  const { signatories, identity, mandates } = parties;
   return {
     schema: 'yinxin.application-report/1',
     at: formatTime(options.at),
-    input: {
-      name: options.name ?? 'application.asice',
-      size: bytes.length,
-      sha256: toHex(digest('sha256', bytes)),
-      sm3: toHex(digest('sm3', bytes)),
-    },
-    conclusion,
+    input: { name: options.name ?? 'application.asice', ...digestsOf(bytes) },
+    conclusion: outcome === 'good' ? 'acceptable' : outcome === 'bad' ? 'not-acceptable' : 'undecided',
     reasons,
     report,
     application: content.application,
     form: content.form,
+    formFaults: content.formFaults,
     attachments: content.attachments,
-    identity: content.application === null ? null : { ...content.application.identity, status: 'asserted' },
+    signatories,
+    ownSignature:
+      content.application?.signedBy === 'applicant' && signatories.every(({ status }) => status === 'signed'),
+    mandates,
+    identity,
+    reliability: reliability(content, signatures, signatories),
     checks,
-    notChecked: [
-      {
-        code: 'IDENTITY_ASSERTED',
-        detail: 'how the applicant was identified is stated in the application and was not verified',
-      },
-      {
-        code: 'SIGNATURE_CREATION_DATA_ASSERTED',
-        detail: 'sole possession and control of the key (电子签名法 art. 13 items 1, 2) follow from no file',
-      },
-    ],
+    notChecked: notChecked(content, options, identity, signatories),
   };
 }
 
-async function facts(
+async function readBounded(file: FileInput, { limits }: JudgeOptions): Promise<Uint8Array> {
+  const source = toSource(file);
+  assertWithin('zipBytes', source.size, limits ?? DEFAULT_LIMITS);
+  return readAll(source);
+}
+
+async function factsOf(
   source: ReturnType<typeof sourceFromBytes>,
-  options: VerifyApplicationOptions,
+  { limits }: JudgeOptions,
 ): Promise<FileFacts> {
   try {
-    return await inspectAsic(source, options.limits === undefined ? {} : { limits: options.limits });
+    return await inspectAsic(source, limits === undefined ? {} : { limits });
   } catch (error) {
     if (!(error instanceof YinxinError) || error.code === 'IO_FAILED') throw error;
-    const detail = error.message;
-    return {
-      format: 'asic',
-      signatures: [],
-      failure: 'FORMAT_FAILURE',
-      checks: [{ code: error.code, status: 'failed', detail, clause: 'ETSI EN 319 102-1 5.2.2' }],
-      notChecked: [],
-    };
+    return failedFacts('asic', error, 'ETSI EN 319 102-1 5.2.2');
   }
 }
 
 function checkReceiver(application: Application | null, receiverCode: string | undefined): Check[] {
   if (application === null || receiverCode === undefined) return [];
   const right = application.receiver.code === receiverCode;
-  return [
-    {
-      code: 'APPLICATION_RECEIVER',
-      status: right ? 'passed' : 'failed',
-      detail: `the application is addressed to ${application.receiver.name}`,
-      clause: '电子签名法 art. 6 item 3',
-    },
-  ];
+  const detail = `the application is addressed to ${application.receiver.name}`;
+  return [check('APPLICATION_RECEIVER', right ? 'passed' : 'failed', detail, '电子签名法 art. 6 item 3')];
 }
 
-/** A failed check or TOTAL_FAILED refuses; a check that did not run or INDETERMINATE leaves it open. */
-function conclude(
-  report: Judgement,
-  checks: readonly Check[],
-): Pick<ApplicationReport, 'conclusion' | 'reasons'> {
-  const { indication, subIndications } = report.conclusion;
-  const failed = checks.filter((c) => c.status === 'failed').map((c) => c.code);
-  const open = checks.filter((c) => c.status === 'not-run').map((c) => c.code);
-  const signature = indication === 'TOTAL_PASSED' ? [] : [indication, ...subIndications];
-  const reasons = [...new Set([...signature, ...failed, ...open])];
-  if (failed.length > 0 || indication === 'TOTAL_FAILED' || indication === 'NO_SIGNATURE_FOUND') {
-    return { conclusion: 'not-acceptable', reasons };
-  }
-  return { conclusion: reasons.length === 0 ? 'acceptable' : 'undecided', reasons };
+function reliability(
+  { application, checks }: ApplicationContent,
+  signatures: ReturnType<typeof signaturesOf>,
+  signatories: readonly SignatoryReport[],
+): SignatureReliability[] {
+  if (application === null) return [];
+  const matches = new Map(
+    signatories.flatMap(({ signature, matchedBy }): [string, PartyMatch][] =>
+      signature === null || matchedBy === null ? [] : [[signature, matchedBy]],
+    ),
+  );
+  const contentIntact = checks.every(({ status }) => status !== 'failed');
+  return reliabilityOf({ application, signatures, contentIntact, matches });
+}
+
+function notChecked(
+  { application }: ApplicationContent,
+  { formSchema }: VerifyApplicationOptions,
+  identity: IdentityReport | null,
+  signatories: readonly SignatoryReport[],
+): NotChecked[] {
+  const open: (readonly [boolean, string, string])[] = [
+    [
+      identity?.status !== 'proved',
+      'IDENTITY_ASSERTED',
+      'how the applicant was identified is stated in the application and was not verified',
+    ],
+    [
+      true,
+      'SIGNATURE_CREATION_DATA_ASSERTED',
+      'sole possession and control of the key (电子签名法 art. 13 items 1, 2) follow from no file',
+    ],
+    [
+      application !== null && formSchema === undefined,
+      'FORM_SCHEMA_ABSENT',
+      'no schema was given: the fields of the form were not checked',
+    ],
+    [
+      signatories.some(({ matchedBy }) => matchedBy === 'name'),
+      'SIGNER_CODE_ABSENT',
+      'a certificate names its signatory by name alone: a namesake is not told apart',
+    ],
+  ];
+  return open.filter(([applies]) => applies).map(([, code, detail]) => ({ code, detail }));
 }

@@ -4,8 +4,12 @@ export const ASIC_S: string = 'application/vnd.etsi.asic-s+zip';
 
 export const MIMETYPE = 'mimetype';
 export const META_INF = 'META-INF/';
-export const MANIFEST_NAME: string = `${META_INF}ASiCManifest001.xml`;
-export const SIGNATURE_NAME: string = `${META_INF}signature001.p7s`;
+/** Name of the n-th manifest that the library writes. */
+export const manifestName = (number: number): string => `${META_INF}ASiCManifest${padded(number)}.xml`;
+/** Name of the n-th signature that the library writes. */
+export const signatureName = (number: number): string => `${META_INF}signature${padded(number)}.p7s`;
+
+const padded = (number: number): string => String(number).padStart(3, '0');
 
 /** What a file in META-INF is, by its name (EN 319 162-1 clauses 4.3.3.2, 4.4.3.2 and A.7). */
 export type MetaInfRole =

@@ -8,7 +8,7 @@ import {
 } from '../../foundation/core/index.ts';
 import { type DigestName, digest } from '../../foundation/crypto/index.ts';
 import { signCms } from '../cades/index.ts';
-import { ASIC_E, isDataName, MANIFEST_NAME, MIMETYPE, SIGNATURE_NAME } from './container-names.ts';
+import { ASIC_E, isDataName, MIMETYPE, manifestName, signatureName } from './container-names.ts';
 import { writeManifest } from './manifest.ts';
 
 /** One data object of a container. */
@@ -50,15 +50,15 @@ export async function createAsic(input: CreateAsicInput): Promise<CreatedAsic> {
   const manifest = writeManifest(
     input.files.map(({ name, mediaType, data }) => ({ name, mediaType, digest: digest(digestName, data) })),
     digestName,
-    SIGNATURE_NAME,
+    signatureName(1),
   );
   const container = (signature: Uint8Array): Uint8Array =>
     writeZip(
       [
         { name: MIMETYPE, data: utf8(ASIC_E), stored: true },
         ...input.files.map(({ name, data }) => ({ name, data, stored: true })),
-        { name: MANIFEST_NAME, data: manifest, stored: true },
-        { name: SIGNATURE_NAME, data: signature, stored: true },
+        { name: manifestName(1), data: manifest, stored: true },
+        { name: signatureName(1), data: signature, stored: true },
       ],
       { time: input.claimedTime },
     );
@@ -79,7 +79,8 @@ export async function createAsic(input: CreateAsicInput): Promise<CreatedAsic> {
   };
 }
 
-async function defaultDigest(signer: Signer): Promise<DigestName> {
+/** SM3 for an SM2 key, SHA-256 for any other. */
+export async function defaultDigest(signer: Signer): Promise<DigestName> {
   return (await signer.info()).algorithm === 'SM2-SM3' ? 'sm3' : 'sha256';
 }
 

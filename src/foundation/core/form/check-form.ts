@@ -54,7 +54,7 @@ function* fieldsOf(value: JsonValue, fields: readonly FormField[], path: string)
 function* fieldOf(value: JsonValue, field: FormField, at: string): Faults {
   if (field.type === 'group') yield* fieldsOf(value, field.fields, at);
   else if (field.type === 'list') yield* listOf(value, field, at);
-  else yield* valueOf(value, field).map(([code, detail]) => [code, at, detail] as const);
+  else yield* faultsOfValue(value, field).map(([code, detail]) => [code, at, detail] as const);
 }
 
 function* listOf(value: JsonValue, field: ListField, at: string): Faults {
@@ -72,7 +72,7 @@ function* listOf(value: JsonValue, field: ListField, at: string): Faults {
 type ValueField = Exclude<FormField, { readonly type: 'group' | 'list' }>;
 type ValueFaults = readonly (readonly [FormFaultCode, string])[];
 
-function valueOf(value: JsonValue, field: ValueField): ValueFaults {
+function faultsOfValue(value: JsonValue, field: ValueField): ValueFaults {
   switch (field.type) {
     case 'text':
       return textOf(value, field);

@@ -1,0 +1,8 @@
+export type { HistoryState } from './rules.ts';
+export {
+  type HistoryDocument,
+  type HistoryEntry,
+  type HistoryReport,
+  type VerifyHistoryOptions,
+  verifyApplicationHistory,
+} from './verify-history.ts';
