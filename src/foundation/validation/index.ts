@@ -23,6 +23,7 @@ export {
 export type { Covers, FileFacts, SealFacts, SignatureFacts, TrustPurpose } from './facts.ts';
 export { type Verdict, verdictOf } from './indication.ts';
 export { judge } from './judge.ts';
+export { type Act, anchorsFor, compromiseOf } from './listed-anchors.ts';
 export type { JudgeOptions, RevocationMode, TrustAnchors } from './options.ts';
 export { type ProofBasis, type RenewalDue, renewalDue } from './renewal.ts';
 export type {

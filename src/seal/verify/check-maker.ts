@@ -1,7 +1,7 @@
 import { equalBytes } from '../../foundation/core/index.ts';
 import { type AlgorithmUse, judgeAlgorithms } from '../../foundation/crypto/index.ts';
-import { isKeyCompromised, trustOfIssuerList, validatePath } from '../../foundation/pki/index.ts';
-import type { JudgeOptions } from '../../foundation/validation/index.ts';
+import { validatePath } from '../../foundation/pki/index.ts';
+import { type Act, anchorsFor, compromiseOf, type JudgeOptions } from '../../foundation/validation/index.ts';
 import type { Seal, SealFindings } from '../../signatures/ses/index.ts';
 import { CLAUSE, type Findings, holds, refuses } from './findings.ts';
 
@@ -37,11 +37,12 @@ export async function checkMaker(
   { makerCertificate, createdAt }: Seal,
   options: JudgeOptions,
 ): Promise<Findings> {
-  const { trust, issuerLists = [], at } = options;
+  const { trust, at } = options;
+  // Nothing proves when the seal was made: only what it says itself.
+  const act: Act = { time: createdAt };
   const isMaker = (certificate: Uint8Array): boolean => equalBytes(certificate, makerCertificate);
   const pin = trust.sealMakers?.find(isMaker);
-  const listed = issuerLists.flatMap((list) => trustOfIssuerList(list, createdAt).sealMakers).find(isMaker);
-  const maker = pin ?? listed;
+  const maker = pin ?? anchorsFor('sealMakers', options, act).find(isMaker);
   if (maker === undefined) {
     const detail =
       'the maker of this seal was not among the authorised makers when it was made; a chain to a general CA does not make one';
@@ -64,12 +65,10 @@ export async function checkMaker(
       subIndication: path.subIndication ?? 'CHAIN_CONSTRAINTS_FAILURE',
     };
   }
-  if (issuerLists.some((list) => isKeyCompromised(list, path.path[0]!))) {
-    return refuses(
-      'KEY_COMPROMISED',
-      'REVOKED_NO_POE',
-      'an issuer list calls the key of the maker compromised',
-    );
+  const compromise = compromiseOf(path.path, act, options);
+  if (compromise !== undefined) {
+    const { checks, notChecked, subIndication } = compromise;
+    return { checks, notChecked, subIndication: subIndication ?? 'REVOKED_NO_POE' };
   }
   const right = holds(
     'SEAL_MAKER_AUTHORISED',
