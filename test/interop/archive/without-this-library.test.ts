@@ -43,7 +43,7 @@ describe.skipIf(!present).each(['P-256', 'RSA'] as const)(
       const command = /核对每个文件：\s+(sed .*sha256sum -c)/.exec(readme)?.[1];
       expect(command).toBeDefined();
       const lines = shell(target, command!).trim().split('\n');
-      expect(lines).toHaveLength(7);
+      expect(lines).toHaveLength(13);
       expect(lines.every((line) => line.endsWith(': OK'))).toBe(true);
       expect(cmsVerify(target, 'META-INF/manifest.xml')).toContain('successful');
       expect(shell(target, 'xmllint --noout *.xml META-INF/manifest.xml')).toBe('');
