@@ -13,6 +13,7 @@ import {
   longTermOptions,
   withLongTermOptions,
 } from './long-term-options.ts';
+import { missingLines } from './missing-lines.ts';
 
 interface ExtendArguments extends LongTermArguments, OutputArguments {
   readonly level: 'B-T' | 'B-LT' | 'B-LTA';
@@ -59,7 +60,7 @@ async function extend(file: string, args: ExtendArguments): Promise<void> {
   const format = await detectFormat(sourceFromBytes(bytes));
   const outcome = format === 'pdf' ? await pdf(bytes, args) : await cms(bytes, args);
   await writeOutput(target, outcome.bytes, args);
-  process.stdout.write(`${[lineOf(outcome), ...outcome.missing.map(missingLine)].join('\n')}\n`);
+  process.stdout.write(`${[lineOf(outcome), ...missingLines(outcome.missing)].join('\n')}\n`);
   // As in verify: something could not be decided.
   if (outcome.missing.length > 0) process.exitCode = 2;
 }
@@ -99,10 +100,4 @@ async function cms(bytes: Uint8Array, args: ExtendArguments): Promise<Outcome> {
 function lineOf({ level, added }: Outcome): string {
   const parts = Object.entries(added).map(([name, count]) => `${name} ${count}`);
   return `level ${level}; added: ${parts.join(', ')}`;
-}
-
-function missingLine({ signature, certificate, detail }: MissingData): string {
-  const about =
-    certificate === undefined ? '' : ` certificate ${certificate.serialNumber} of ${certificate.issuer}:`;
-  return `missing: ${signature}:${about} ${detail}`;
 }
