@@ -1,4 +1,3 @@
-import { PDFDocument } from '@cantoo/pdf-lib';
 import { encodePng } from '../../formats/png/index.ts';
 import { type SignPdfOptions, signPdf, type VisibleSignature } from '../../sign/index.ts';
 import type { Stage } from '../demo/stage.ts';
@@ -20,6 +19,8 @@ export async function pdfForms(
   };
   const corner = { corner: 'bottom-right', x: 24, y: 16, width: 56, height: 15 } as const;
   const keyword = { keyword: '示例', occurrence: -1, side: 'right', width: 45, height: 15 } as const;
+  // Loaded here: no other command needs it, and it takes a quarter of a second.
+  const { PDFDocument } = await import('@cantoo/pdf-lib');
   const streams = await (await PDFDocument.load(common.file as Uint8Array)).save({ useObjectStreams: true });
   return {
     'signed-visible.pdf': await signPdf({ ...common, appearance: { ...look, place: corner } }),

@@ -52,7 +52,7 @@ async function codeText(source: ByteSource): Promise<string> {
     throw new YinxinError('LIMIT_EXCEEDED', 'the file is longer than any license code');
   }
   const bytes = await readAll(source);
-  return fromUtf8(picture ? readQr(decodePng(bytes)) : bytes);
+  return fromUtf8(picture ? await readQr(decodePng(bytes)) : bytes);
 }
 
 function factsOf(verdict: LicenseQrVerdict): SignatureFacts {

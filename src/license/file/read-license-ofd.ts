@@ -120,7 +120,7 @@ async function drawnCode(
   const bars = await pathRectangles(ofd, pages[0]!, tag.objectId);
   // The codes of a PDF are drawn with y upwards.
   const matrix = bars === undefined ? undefined : matrixFromRectangles(bars.map(upwards));
-  return matrix === undefined ? undefined : fromUtf8(readQrMatrix(matrix));
+  return matrix === undefined ? undefined : fromUtf8(await readQrMatrix(matrix));
 }
 
 function upwards<B extends { readonly y: number; readonly height: number }>(bar: B): B {

@@ -30,24 +30,38 @@ const LICENSE_IDENTIFIER_KEY = utf8('ZZBS');
  */
 export async function readLicensePdf(source: ByteSource, limits?: Limits): Promise<LicenseParts | undefined> {
   const file = await openPdf(source, limits === undefined ? {} : { limits });
-  return file.read((document) => {
+  const found = await file.read((document) => {
     const metadata = attachments(document).filter(isLicenseMetadata);
     if (metadata.length !== 1) return undefined;
     const runs = readable(() => [...pages(document)].flatMap((page) => pageText(document, page)));
-    const qrText = readable(() => drawnCode(document));
-    return {
-      metadataXml: metadata[0]!.data,
-      ...(qrText === undefined ? {} : { qrText }),
-      ...(runs === undefined ? {} : { visibleText: textOf(runs) }),
-      visibleByField: fieldsOf(runs ?? []),
-    };
+    return { metadataXml: metadata[0]!.data, runs, matrix: readable(() => drawnMatrix(document)) };
   });
+  if (found === undefined) return undefined;
+  const { metadataXml, runs, matrix } = found;
+  const qrText = matrix === undefined ? undefined : await codeText(matrix);
+  return {
+    metadataXml,
+    ...(qrText === undefined ? {} : { qrText }),
+    ...(runs === undefined ? {} : { visibleText: textOf(runs) }),
+    visibleByField: fieldsOf(runs ?? []),
+  };
+}
+
+/** What the code says; nothing where its modules are no code. */
+async function codeText(matrix: Matrix): Promise<string | undefined> {
+  const bytes = await readQrMatrix(matrix).catch((error: unknown) => {
+    if (isYinxinError(error)) return undefined;
+    throw error;
+  });
+  return bytes === undefined ? undefined : readable(() => fromUtf8(bytes));
 }
 
 /** Other files carry a metadata.xml too: only one that speaks of a license identifier (证照标识) makes a license. */
 function isLicenseMetadata({ name, data }: PdfAttachment): boolean {
   return name === METADATA_FILE_NAME && indexOfBytes(data, LICENSE_IDENTIFIER_KEY) !== -1;
 }
+
+type Matrix = NonNullable<ReturnType<typeof matrixFromRectangles>>;
 
 /** What malformed content makes unreadable is missing, not an error: the signatures were judged already. */
 function readable<T>(read: () => T): T | undefined {
@@ -81,11 +95,10 @@ function fieldsOf(runs: readonly TextRun[]): Record<string, string> {
 }
 
 /** Exactly one code on all pages, read from its bars. */
-function drawnCode(document: PdfDocument): string | undefined {
+function drawnMatrix(document: PdfDocument): Matrix | undefined {
   const drawn = [...pages(document)].flatMap((page) => {
     const bars = markedRectangles(document, page, QR_MARK);
     return bars === undefined ? [] : [bars];
   });
-  const matrix = drawn.length === 1 ? matrixFromRectangles(drawn[0]!) : undefined;
-  return matrix === undefined ? undefined : fromUtf8(readQrMatrix(matrix));
+  return drawn.length === 1 ? matrixFromRectangles(drawn[0]!) : undefined;
 }
