@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { CERTIFICATE_LABELS, readPemOrDer } from '../../adapters/files/index.ts';
+import { sniffMediaType } from '../../formats/media/index.ts';
 import { makeSeal } from '../../seal/index.ts';
 import { instant, wholeNumber } from '../arguments.ts';
 import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key-options.ts';
@@ -36,7 +37,7 @@ export function makeCommand(): Command {
       '--signer <P...>',
       'certificates of those who may use the seal, PEM or DER, the first of each file',
     )
-    .requiredOption('--picture <P>', 'picture of the seal, PNG')
+    .requiredOption('--picture <P>', 'picture of the seal, PNG or JPEG')
     .addOption(
       new Option('--width <MM>', 'width of the picture').argParser(wholeNumber).makeOptionMandatory(),
     )
@@ -66,6 +67,7 @@ async function make(args: MakeArguments): Promise<void> {
     // A chain may follow it.
     signerCertificates.push(...(await readPemOrDer(path, CERTIFICATE_LABELS)).slice(0, 1));
   }
+  const picture = await readNamed('--picture', args.picture);
   const seal = await makeSeal({
     maker: await openSigner(args, at),
     version: args.sealVersion === '1' ? 1 : 4,
@@ -73,8 +75,8 @@ async function make(args: MakeArguments): Promise<void> {
     name: args.name,
     signerCertificates,
     picture: {
-      type: 'PNG',
-      data: await readNamed('--picture', args.picture),
+      type: sniffMediaType(picture) === 'image/jpeg' ? 'JPG' : 'PNG',
+      data: picture,
       widthMm: args.width,
       heightMm: args.height,
     },

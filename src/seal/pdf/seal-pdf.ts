@@ -38,8 +38,8 @@ import { sesSize, signSes } from './ses-signature.ts';
  * certificate are in force at `claimedTime`. Whether the maker is authorised is for verifiers to judge.
  *
  * A seal on several places must be the first signature of the file: PDF_CHANGES_FORBIDDEN. SEAL_INVALID,
- * SEAL_SIGNER_NOT_LISTED, SEAL_ANSWER_MISMATCH (a seal platform), SEAL_KEYWORD_NOT_FOUND, IMAGE_INVALID (only PNG seals
- * are drawn), ARGUMENT_INVALID, and the codes of signPdf.
+ * SEAL_SIGNER_NOT_LISTED, SEAL_ANSWER_MISMATCH (a seal platform), SEAL_KEYWORD_NOT_FOUND, IMAGE_INVALID (seals
+ * other than PNG and RGB JPEG), ARGUMENT_INVALID, and the codes of signPdf.
  */
 export async function sealPdf(options: SealPdfOptions): Promise<Uint8Array> {
   const prepared = await prepareSealPdf(options);

@@ -1,17 +1,34 @@
+import { readJpeg } from '../../formats/media/index.ts';
 import type { SignatureAppearance } from '../../formats/pdf/index.ts';
 import { decodePng } from '../../formats/png/index.ts';
 import { YinxinError } from '../../foundation/core/index.ts';
 import type { Seal } from '../../signatures/ses/index.ts';
 
-/** The picture of a seal as raw samples for a PDF appearance. Only PNG seals are drawn; IMAGE_INVALID otherwise. */
-export function sealPicture(seal: Seal): SignatureAppearance['image'] {
-  if (seal.picture.type.toUpperCase() !== 'PNG') {
-    throw new YinxinError(
-      'IMAGE_INVALID',
-      `a ${seal.picture.type} seal picture is not drawn yet: use a seal with a PNG`,
-    );
+type Picture = NonNullable<SignatureAppearance['image']>;
+
+/**
+ * The picture of a seal for a PDF appearance: the samples of a PNG with their transparency, or the file of an RGB JPEG as
+ * it is, which has none and covers what is below. A verifier compares either with the seal. IMAGE_INVALID for all others:
+ * SVG and OFD have no one rendering that everybody would see.
+ */
+export function sealPicture({ picture: { type, data } }: Seal): Picture {
+  switch (type.toUpperCase()) {
+    case 'PNG':
+      return pngSamples(data);
+    case 'JPG':
+    case 'JPEG':
+      return jpegFile(data);
+    default:
+      throw new YinxinError(
+        'IMAGE_INVALID',
+        'a seal picture of this type is not put into a PDF: have the seal made with a PNG or a JPEG',
+        { details: { type: type.slice(0, 20) } },
+      );
   }
-  const { width, height, data } = decodePng(seal.picture.data);
+}
+
+function pngSamples(bytes: Uint8Array): Picture {
+  const { width, height, data } = decodePng(bytes);
   const rgb = new Uint8Array(width * height * 3);
   const alpha = new Uint8Array(width * height);
   for (let i = 0; i < alpha.length; i++) {
@@ -19,4 +36,14 @@ export function sealPicture(seal: Seal): SignatureAppearance['image'] {
     alpha[i] = data[4 * i + 3]!;
   }
   return { width, height, rgb, alpha };
+}
+
+/** With its metadata: the file in the PDF must be the one in the seal, to the octet. */
+function jpegFile(jpeg: Uint8Array): Picture {
+  const { width, height, components } = readJpeg(jpeg);
+  if (components === 3) return { width, height, jpeg, components };
+  throw new YinxinError(
+    'IMAGE_INVALID',
+    'the seal picture is a grey JPEG: have the seal made with one in RGB',
+  );
 }

@@ -1,5 +1,6 @@
+import { readJpeg } from '../../formats/media/index.ts';
 import type { DrawnPicture, DrawnSamples } from '../../formats/pdf/index.ts';
-import { decodePng, type PngPixels } from '../../formats/png/index.ts';
+import { decodePng } from '../../formats/png/index.ts';
 import {
   type Check,
   equalBytes,
@@ -124,15 +125,22 @@ function pixelsOf(picture: SealPicture): ((samples: DrawnSamples) => boolean) | 
       return pngComparison(picture.data);
     case 'JPG':
     case 'JPEG':
-      return ({ kind, data }) => kind === 'jpeg' && equalBytes(data, picture.data);
+      return (samples) => isJpegItself(samples, picture.data);
     default:
       return undefined;
   }
 }
 
+/** The file of the seal, drawn as large as it is and without a mask: what others would see differs from it in nothing. */
+function isJpegItself({ kind, data, alpha, width, height }: DrawnSamples, jpeg: Uint8Array): boolean {
+  if (kind !== 'jpeg' || alpha !== undefined || !equalBytes(data, jpeg)) return false;
+  const own = reading(() => readJpeg(jpeg));
+  return own?.width === width && own.height === height;
+}
+
 function pngComparison(bytes: Uint8Array): (samples: DrawnSamples) => boolean {
   return (samples) => {
-    const pixels = pixelsOfPng(bytes);
+    const pixels = reading(() => decodePng(bytes));
     return (
       pixels !== undefined &&
       samples.kind === 'raw' &&
@@ -146,9 +154,9 @@ function pngComparison(bytes: Uint8Array): (samples: DrawnSamples) => boolean {
 }
 
 /** A picture that nobody can draw is on no page. */
-function pixelsOfPng(bytes: Uint8Array): PngPixels | undefined {
+function reading<T>(read: () => T): T | undefined {
   try {
-    return decodePng(bytes);
+    return read();
   } catch (error) {
     if (isYinxinError(error)) return undefined;
     throw error;
