@@ -5,7 +5,7 @@ import { extendCms, extendPdf, type MissingData } from '../../sign/index.ts';
 import { detectFormat } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
 import { SYSTEM_RANDOM } from '../home/home.ts';
-import { readNamed } from '../key-options.ts';
+import { firstLineOf, readNamed } from '../key-options.ts';
 import { type OutputArguments, outputPath, withOutputOptions, writeOutput } from '../output-options.ts';
 import {
   authorityOf,
@@ -20,6 +20,7 @@ interface ExtendArguments extends LongTermArguments, OutputArguments {
   readonly at?: string;
   readonly detached?: string;
   readonly vri?: boolean;
+  readonly pdfPasswordFile?: string;
   readonly incomplete: 'refuse' | 'report';
   readonly allowLegacy?: boolean;
 }
@@ -36,6 +37,7 @@ export function extendCommand(): Command {
     .option('--ocsp <P...>', 'OCSP responses at hand')
     .option('--at <ISO>', 'the present; unset: now')
     .option('--detached <P>', 'CMS: the content of a detached signature')
+    .option('--pdf-password-file <P>', 'file whose first line is the password of an encrypted PDF')
     .option('--vri', 'PDF: also name the data by signature (/VRI)')
     .option('--allow-legacy', 'admit SHA-1, RSA-1024 and the like in signatures that are there')
     .addOption(
@@ -78,8 +80,14 @@ async function common(args: ExtendArguments) {
 }
 
 async function pdf(file: Uint8Array, args: ExtendArguments): Promise<Outcome> {
-  const { level, vri } = args;
-  const options = { ...(await common(args)), file, level, ...(vri === undefined ? {} : { vri }) };
+  const { level, vri, pdfPasswordFile: path } = args;
+  const options = {
+    ...(await common(args)),
+    file,
+    level,
+    ...(vri === undefined ? {} : { vri }),
+    ...(path === undefined ? {} : { password: await firstLineOf('--pdf-password-file', path) }),
+  };
   const { file: extended, ...rest } = await extendPdf(options);
   return { bytes: extended, ...rest };
 }
