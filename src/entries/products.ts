@@ -1,5 +1,15 @@
-import { licenseCodeProduct, licenseOfdHandler, licensePdfHandler } from '../license/index.ts';
+import {
+  annotatedCopyHandler,
+  licenseCodeProduct,
+  licenseOfdHandler,
+  licensePdfHandler,
+} from '../license/index.ts';
 import type { ProductHandler } from '../verify/index.ts';
 
-/** Products that look at a judged file. */
-export const PRODUCTS: readonly ProductHandler[] = [licensePdfHandler, licenseOfdHandler, licenseCodeProduct];
+/** Products that look at a judged file, in this order; the first that knows it answers. A copy is never a license. */
+export const PRODUCTS: readonly ProductHandler[] = [
+  annotatedCopyHandler,
+  licensePdfHandler,
+  licenseOfdHandler,
+  licenseCodeProduct,
+];

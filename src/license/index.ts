@@ -26,6 +26,15 @@ export {
   type RejectedItem,
 } from './aggregate/index.ts';
 export {
+  type AnnotatedCopy,
+  type AnnotatedCopyParts,
+  type AnnotateLicenseOptions,
+  annotatedCopyHandler,
+  annotateLicense,
+  readAnnotatedCopy,
+  readCopyRecord,
+} from './annotate/index.ts';
+export {
   type CodeCarrier,
   type CodeDrawing,
   type CodeSymbology,

@@ -61,6 +61,7 @@ export { strayBytes } from './stray-bytes.ts';
 export {
   contentOperations,
   findKeyword,
+  inheritedResources,
   type KeywordHit,
   type KeywordPlace,
   type KeywordQuery,
@@ -69,6 +70,7 @@ export {
   type PdfRect,
   type PlaceByKeyword,
   type PlacedText,
+  pageContent,
   pageText,
   placeByKeyword,
   type TextRun,

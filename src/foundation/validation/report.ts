@@ -112,6 +112,19 @@ export interface LicenseReport {
   /** What nothing on the paper protects (a photo, a field that is no leaf). */
   readonly unprotectedOnPaper: readonly string[];
   readonly conclusion: 'usable' | 'not-usable' | 'unknown';
+  /** Set for an annotated copy (加注件), which is never usable as the license; null when its record cannot be read. */
+  readonly annotatedCopy?: AnnotatedCopyReport | null;
+}
+
+/** What an annotated copy says of itself. */
+export interface AnnotatedCopyReport {
+  readonly purpose: string;
+  readonly requester: string;
+  readonly maker: string;
+  readonly madeAt: string;
+  readonly expiresAt: string;
+  /** SHA-256 of the original file, hex. */
+  readonly originalSha256: string;
 }
 
 /** The report `yinxin.report/1`; its JSON Schema is published as `yinxin/schema/report.json`. */

@@ -1,5 +1,6 @@
 export { type DrawnPage, type DrawnText, type FaceDrawing, MM_PER_POINT } from './layout/index.ts';
 export { METADATA_FILE_NAME, QR_MARK } from './marks.ts';
+export { PdfFonts } from './pdf/index.ts';
 export type { FacePhoto } from './photo.ts';
 export { drawLicense, renderLicense } from './render-license.ts';
 export type { FaceFormat, RenderedLicense, RenderLicenseOptions } from './render-options.ts';

@@ -33,6 +33,8 @@ export interface LicenseJob {
   readonly serial?: string;
 }
 
+const COPY_FIELDS = ['copyCreationTime', 'copyCreator', 'copyCause', 'copyExpiringTime'] as const;
+
 /** The reservation a job asks for. @throws LICENSE_INVALID with every wrong field, ARGUMENT_INVALID. */
 export function ledgerJobOf(job: LicenseJob, faceDigest: Uint8Array): LedgerJob {
   assertJob(job);
@@ -69,6 +71,12 @@ function assertJob({
     throw new YinxinError(
       'ARGUMENT_INVALID',
       'operations 02, 08 and 09 carry the identifier of the license they continue (关联证照标识), 01 none',
+    );
+  }
+  if (COPY_FIELDS.some((field) => draft[field] !== undefined)) {
+    throw new YinxinError(
+      'ARGUMENT_INVALID',
+      'the elements of an annotated copy (加注件) never stand in a license: take annotateLicense',
     );
   }
   if (entry.id !== draft.typeCode) {

@@ -41,7 +41,14 @@ export async function judgeLicense(options: JudgeLicenseOptions): Promise<Licens
   const validity = validityOf(metadata, options.at);
   const status = code?.status ?? { state: 'unknown' as const };
   const statusCheck = licenseStatusCheck(code);
-  const decisive = [seal, identifier, validity.check, statusCheck, ...Object.values(groups).flat()];
+  const decisive = [
+    seal,
+    identifier,
+    validity.check,
+    statusCheck,
+    ...Object.values(groups).flat(),
+    ...copyChecks(metadata),
+  ];
   return {
     identifier: metadata.identifier,
     type: metadata.typeCode,
@@ -151,6 +158,18 @@ function metadataExpectation(
     if (!isYinxinError(error)) throw error;
     return [licenseCheck('EXPECT_IDENTIFIER', 'failed', 'the identifier of the license cannot be read')];
   }
+}
+
+/** GB/T 36903 has elements of annotated copies (加注件) alone: who states them says that this is no original. */
+function copyChecks(metadata: LicenseMetadata): Check[] {
+  const { copyCreationTime, copyCreator, copyCause, copyExpiringTime } = metadata;
+  const stated = [copyCreationTime, copyCreator, copyCause, copyExpiringTime].some(
+    (text) => text !== undefined,
+  );
+  if (!stated) return [];
+  return [
+    licenseCheck('LICENSE_IS_COPY', 'failed', 'the metadata is that of an annotated copy, not of a license'),
+  ];
 }
 
 function sealCheck({ seal }: JudgeLicenseOptions): Check {
