@@ -1,4 +1,5 @@
 export type { SharingServiceOptions } from './context.ts';
+export { type SharingEndpointOptions, type SharingReply, sharingEndpoint } from './endpoint.ts';
 export { HOLDER_CODE_TYPES, holderCodeDigest } from './holder.ts';
 export { anyCodes, licenseCodes, presentationCodes } from './license-codes.ts';
 export { memoryLinkStore } from './link-store.ts';
