@@ -33,6 +33,8 @@ export const ROOMS = {
 
   // Carriers of bytes, strangers to each other. OFD is XML in a ZIP; a QR code is drawn as a PNG.
   'formats/pdf': PLATFORM,
+  // Rules over a PDF; its metadata is XML.
+  'formats/pdf-a': [...PLATFORM, 'formats/pdf', 'formats/xml'],
   'formats/zip': PLATFORM,
   'formats/xml': PLATFORM,
   'formats/png': PLATFORM,
