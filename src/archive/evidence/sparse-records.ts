@@ -43,15 +43,22 @@ export class SparseWriter {
 
   async flush(): Promise<void> {
     if (this.#waiting === 0) return;
-    this.#sinks ??= {
-      data: await this.#store.create(dataName(this.#name)),
-      index: await this.#store.create(indexName(this.#name)),
-    };
+    this.#sinks ??= await this.#open();
     await this.#sinks.data.write(concatBytes(...this.#data));
     await this.#sinks.index.write(concatBytes(...this.#index));
     this.#data = [];
     this.#index = [];
     this.#waiting = 0;
+  }
+
+  async #open(): Promise<{ readonly data: ByteSink; readonly index: ByteSink }> {
+    const data = await this.#store.create(dataName(this.#name));
+    try {
+      return { data, index: await this.#store.create(indexName(this.#name)) };
+    } catch (error) {
+      await data.abort(error);
+      throw error;
+    }
   }
 
   async finish(): Promise<void> {
