@@ -22,7 +22,7 @@ export async function sampleSeal(
   algorithm: TestAlgorithm,
   maker?: (pki: Awaited<ReturnType<typeof createTestPki>>) => TestIdentity,
   dpi = 100,
-  version: 4 | 1 = 4,
+  version: 4 | 1 | 5 = 4,
 ) {
   const pki = await createTestPki({ algorithm, now: NOW });
   const image = drawSealImage({

@@ -7,7 +7,7 @@ import { type KeyArguments, openSigner, readNamed, withKeyOptions } from '../key
 import { writeOutput } from '../output-options.ts';
 
 interface MakeArguments extends KeyArguments {
-  readonly sealVersion: '4' | '1';
+  readonly sealVersion: '4' | '1' | '5';
   readonly id: string;
   readonly name: string;
   readonly type?: number;
@@ -23,6 +23,8 @@ interface MakeArguments extends KeyArguments {
   readonly out: string;
   readonly force?: boolean;
 }
+
+const VERSIONS = { 1: 1, 4: 4, 5: 5 } as const;
 
 /** `yinxin seal make`: an SESeal, signed by its maker. */
 export function makeCommand(): Command {
@@ -45,8 +47,11 @@ export function makeCommand(): Command {
       new Option('--height <MM>', 'height of the picture').argParser(wholeNumber).makeOptionMandatory(),
     )
     .addOption(
-      new Option('--seal-version <N>', '4 (GB/T 38540-2020) or 1 (GM/T 0031-2014)')
-        .choices(['4', '1'])
+      new Option(
+        '--seal-version <N>',
+        '4 (GB/T 38540-2020), 1 (GM/T 0031-2014), or 5 (GM/T 0031-2025 as one product writes it)',
+      )
+        .choices(['4', '1', '5'])
         .default('4'),
     )
     .addOption(new Option('--type <N>', 'unset: 1, an organisation; 2 is a person').argParser(wholeNumber))
@@ -70,7 +75,7 @@ async function make(args: MakeArguments): Promise<void> {
   const picture = await readNamed('--picture', args.picture);
   const seal = await makeSeal({
     maker: await openSigner(args, at),
-    version: args.sealVersion === '1' ? 1 : 4,
+    version: VERSIONS[args.sealVersion],
     id: args.id,
     name: args.name,
     signerCertificates,

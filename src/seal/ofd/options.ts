@@ -21,7 +21,7 @@ export type SealHolder =
 
 /** Options of {@link sealOfd} beside who seals. */
 export interface SealOfdBase extends OfdSigningOptions {
-  /** The electronic seal (电子印章): DER of an SESeal of V1 or V4; the signature is of its version. */
+  /** The electronic seal (电子印章): DER of an SESeal; the signature is of its version. */
   readonly seal: Uint8Array;
   /** Where the seal stands; all places are one signature. At least one. */
   readonly placements: readonly SealPlacement[];

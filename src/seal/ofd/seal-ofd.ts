@@ -32,7 +32,7 @@ import { pageSizes } from './pages.ts';
  *
  * Before anything is signed: the package is sound and may be signed (OFD_INVALID, OFD_ENCRYPTED,
  * OFD_CHANGES_FORBIDDEN, ZIP_INVALID, XML_INVALID, LIMIT_EXCEEDED), the places exist and hide no earlier seal
- * (ARGUMENT_INVALID, SEAL_KEYWORD_NOT_FOUND), the seal is readable, of V1 or V4, in force at `claimedTime` and lists
+ * (ARGUMENT_INVALID, SEAL_KEYWORD_NOT_FOUND), the seal is readable, in force at `claimedTime` and lists
  * the signer (SEAL_INVALID, SEAL_SIGNER_NOT_LISTED). What a platform answers is verified before it is embedded
  * (SEAL_ANSWER_MISMATCH, SIGNATURE_SELF_CHECK_FAILED). TIMESTAMP_FAILED, and the codes of the signer. Not checked:
  * whether the maker of the seal is authorised, revocation, and whether earlier signatures are good.
@@ -123,9 +123,6 @@ function assertNameable(folder: string): void {
 
 /** Who seals is looked at before anybody signs. A platform holds SM2 keys: GB/T 38540 knows no others. */
 async function schemeFor(seal: Seal, options: SealOfdOptions): Promise<SigningScheme> {
-  if (seal.structure === 'V5') {
-    throw new YinxinError('SEAL_INVALID', 'a seal of V5 is read only: seal with one of GB/T 38540-2020');
-  }
   if (seal.structure === 'V1' && options.tsa !== undefined) {
     throw new YinxinError('ARGUMENT_INVALID', 'a V1 signature has no place for a timestamp: use a V4 seal');
   }

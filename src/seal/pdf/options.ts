@@ -18,7 +18,7 @@ export interface SealPdfOptions
   readonly sealService?: SealService;
   /** Identifier of the seal at the platform. Unset: that of the seal itself (esID). */
   readonly sealId?: string;
-  /** The electronic seal (电子印章): DER of an SESeal of V1 or V4. */
+  /** The electronic seal (电子印章): DER of an SESeal. */
   readonly seal: Uint8Array;
   /** Unset: `pades`. */
   readonly form?: SealPdfForm;

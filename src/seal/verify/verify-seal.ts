@@ -8,7 +8,13 @@ import {
 } from '../../foundation/core/index.ts';
 import { pkiMemo } from '../../foundation/pki/index.ts';
 import { type Indication, type JudgeOptions, verdictOf } from '../../foundation/validation/index.ts';
-import { readSeal, type Seal, type SealFindings, sealFacts } from '../../signatures/ses/index.ts';
+import {
+  readSeal,
+  type Seal,
+  type SealFindings,
+  sealFacts,
+  structureNotChecked,
+} from '../../signatures/ses/index.ts';
 import { checkAlgorithms, checkMaker, checkMakerSignature } from './check-maker.ts';
 import { checkOwners } from './check-owners.ts';
 import { checkPicture } from './check-picture.ts';
@@ -78,8 +84,9 @@ function verification(findings: Findings, seal?: SealDescription): SealVerificat
   };
 }
 
-function structure({ structure: shape, version }: Seal, { checks }: SealFindings): Findings {
-  const right = holds('SEAL_STRUCTURE', `a seal of ${shape}, version ${version}`);
+function structure(seal: Seal, { checks }: SealFindings): Findings {
+  const { structure: shape, version } = seal;
+  const right = holds('SEAL_STRUCTURE', `a seal of ${shape}, version ${version}`, structureNotChecked(seal));
   return { ...right, checks: [...right.checks, ...checks.filter(({ status }) => status === 'warning')] };
 }
 

@@ -12,6 +12,7 @@ import {
   readSesSignature,
   type SesSignature,
   sealFacts,
+  sesNotChecked,
   worse,
 } from '../ses/index.ts';
 import type { SignatureContext } from './context.ts';
@@ -75,6 +76,7 @@ async function withSes(
     weaknesses: [...new Set([...(facts.weaknesses ?? []), ...found.weaknesses])],
     formatFailure: bound ? found.formatFailure : 'FORMAT_FAILURE',
     checks: [...found.checks, signer, ...timestampQuirk(signature)],
+    notChecked: sesNotChecked(signature),
   });
 }
 
@@ -96,10 +98,12 @@ async function withSealAlone(
     weaknesses: [...new Set([...(facts.weaknesses ?? []), ...found.weaknesses])],
     formatFailure: found.formatFailure,
     checks: [quirk('SEAL_WITHOUT_SES_SIGNATURE', detail, CLAUSE), ...found.checks],
+    notChecked: [],
   });
 }
 
-interface Sealing extends Pick<SignatureFacts, 'cryptography' | 'algorithms' | 'weaknesses' | 'checks'> {
+interface Sealing
+  extends Pick<SignatureFacts, 'cryptography' | 'algorithms' | 'weaknesses' | 'checks' | 'notChecked'> {
   readonly seal: SignatureFacts['seal'];
   readonly formatFailure: SubIndication | undefined;
 }
@@ -107,7 +111,7 @@ interface Sealing extends Pick<SignatureFacts, 'cryptography' | 'algorithms' | '
 function sealed(
   facts: SignatureFacts,
   appearance: AppearanceFindings,
-  { seal, formatFailure, checks, ...axes }: Sealing,
+  { seal, formatFailure, checks, notChecked, ...axes }: Sealing,
 ): SignatureFacts {
   const failure = worstOf([facts.formatFailure, formatFailure, appearance.formatFailure]);
   return {
@@ -117,7 +121,7 @@ function sealed(
     ...(seal === undefined ? {} : { seal }),
     ...(failure === undefined ? {} : { formatFailure: failure }),
     checks: [...facts.checks, ...checks, ...appearance.checks],
-    notChecked: [...facts.notChecked, ...appearance.notChecked],
+    notChecked: [...facts.notChecked, ...notChecked, ...appearance.notChecked],
   };
 }
 

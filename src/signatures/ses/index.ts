@@ -32,4 +32,4 @@ export { isStampOf, stampNameOf } from './stamp-name.ts';
 export { BEIJING_MINUTES, instantOf, readTimeText, type WrittenTime } from './time-text.ts';
 export { assertSealUsable } from './usable.ts';
 export { checkSesValue, type SesValue, type SesValueResult } from './value.ts';
-export { sesNotChecked, sesTimestamp } from './value-entries.ts';
+export { sesNotChecked, sesTimestamp, structureNotChecked } from './value-entries.ts';

@@ -10,8 +10,11 @@ import { sesSigner } from './ses-signer.ts';
 export interface MakeSealOptions {
   /** The maker (制章者): signs the seal. */
   readonly maker: Signer;
-  /** 4 (GB/T 38540-2020) unless 1 (GM/T 0031-2014) is asked for. V5 is read only: no text of it is known here. */
-  readonly version?: 4 | 1;
+  /**
+   * 4 (GB/T 38540-2020) unless another is asked for: 1 (GM/T 0031-2014), or 5 (GM/T 0031-2025), which is written and read
+   * as one implementation does; the text of that standard was not at hand, and reports say so.
+   */
+  readonly version?: 4 | 1 | 5;
   /** esID: unique among the maker’s seals; ASCII. */
   readonly id: string;
   readonly name: string;
@@ -36,7 +39,7 @@ export interface MakeSealOptions {
 }
 
 /**
- * Makes an SESeal: DER, signed by the maker, V4 over eSealInfo (GB/T 38540-2020 6.1), V1 over eSealInfo, certificate and
+ * Makes an SESeal: DER, signed by the maker, V4 and V5 over eSealInfo (GB/T 38540-2020 6.1), V1 over eSealInfo, certificate and
  * algorithm (GM/T 0031-2014). A seal made with this library does not come from an authorised seal-making system unless
  * the maker is one; verifiers believe only makers they have listed. It is in force within its signers' certificates
  * (国办发〔2025〕33号 practice: the seal is valid as long as its certificate), which must be for signing.

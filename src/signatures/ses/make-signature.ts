@@ -38,10 +38,10 @@ export interface MakeSesSignatureOptions extends SesSealing {
 }
 
 /**
- * Makes an SES_Signature (电子签章数据): DER, V4 (GB/T 38540-2020 7.1) or V1 (GM/T 0031-2014) as the seal is. The seal
+ * Makes an SES_Signature (电子签章数据): DER, V4 (GB/T 38540-2020 7.1), V1 (GM/T 0031-2014) or V5 as the seal is. The seal
  * goes in as it stands. Checked: the signer is in the seal's list, seal and certificate are in force at `time`, the
  * certificate is for signing, the value verifies. Not checked: who made the seal, and revocation.
- * SEAL_INVALID (V5 among them, which is read only), SEAL_SIGNER_NOT_LISTED, ARGUMENT_INVALID, TIMESTAMP_FAILED, and
+ * SEAL_INVALID, SEAL_SIGNER_NOT_LISTED, ARGUMENT_INVALID, TIMESTAMP_FAILED, and
  * the codes of the signer.
  */
 export async function makeSesSignature(options: MakeSesSignatureOptions): Promise<Uint8Array> {
@@ -69,9 +69,6 @@ export async function estimateSesSize(options: SesSealing): Promise<number> {
 }
 
 async function prepareSigner(options: SesSealing, seal: Seal): Promise<SesSigner> {
-  if (seal.structure === 'V5') {
-    throw new YinxinError('SEAL_INVALID', 'a seal of V5 is read only: seal with one of GB/T 38540-2020');
-  }
   if (seal.structure === 'V1' && options.tsa !== undefined) {
     throw new YinxinError('ARGUMENT_INVALID', 'a V1 signature has no place for a timestamp: use a V4 seal');
   }

@@ -292,6 +292,7 @@ describe('what is not looked at is named', () => {
     );
     expect(codes).toEqual([
       'SES_V1_TIMESTAMP_NOT_CHECKED',
+      'SES_V5_STRUCTURE',
       'SEAL_TIMESTAMP_NOT_CHECKED',
       'OFD_VERSIONS',
       'OFD_ENCRYPTED',
