@@ -1,3 +1,5 @@
+import type { FormSchema } from '../foundation/core/index.ts';
+
 /** How far a datum may be shared (Order 354): without conditions, on conditions, not at all. */
 export type ShareClass = 'unconditional' | 'restricted' | 'none';
 
@@ -29,11 +31,19 @@ export interface CatalogEntry {
   readonly items: readonly CatalogItem[];
   /** Matters that this license proves something for. */
   readonly evidenceFor: readonly string[];
+  /** The form by which it is applied for: `signApplication` and `verifyApplication` check every field against it. */
+  readonly form?: FormSchema;
 }
 
 /** Something wrong in a catalog entry. */
 export interface CatalogIssue {
-  readonly code: 'ITEM_TWICE' | 'ITEM_TYPE' | 'PERIOD' | 'SOURCE_CONFLICT' | 'REFUSAL_WITHOUT_BASIS';
+  readonly code:
+    | 'ITEM_TWICE'
+    | 'ITEM_TYPE'
+    | 'PERIOD'
+    | 'SOURCE_CONFLICT'
+    | 'REFUSAL_WITHOUT_BASIS'
+    | 'FORM_SCHEMA';
   readonly item?: string;
   readonly detail: string;
 }

@@ -1,3 +1,5 @@
+import { endOfBeijingDate, isCalendarDate, startOfBeijingDate } from '../foundation/core/index.ts';
+import type { Report } from '../foundation/validation/index.ts';
 import type { CatalogPolicy } from './catalog.ts';
 
 /** A license that the applicant holds, as it was verified. */
@@ -10,8 +12,33 @@ export interface HeldLicense {
   readonly holderCodes: readonly string[];
   /** The conclusion of its verification at the same time (`report.license.conclusion`). */
   readonly conclusion: 'usable' | 'not-usable' | 'unknown';
+  /** Absent: without beginning. Before this moment it proves nothing. */
+  readonly validFrom?: Date;
   /** Absent: without end. From this moment on it proves nothing. */
   readonly validTo?: Date;
+  /** When it was verified. Absent: at the time of the request. An old verdict proves nothing. */
+  readonly verifiedAt?: Date;
+}
+
+/**
+ * A held license from the report of `verify` over its file. `holderCodes` are those of the metadata that the report is
+ * about; best let `verify` compare them too (`expect: { holderCode }`: a mismatch is `not-usable`). `undefined` where the
+ * report is about no license that could be read, or about one whose dates cannot.
+ */
+export function heldLicense(report: Report, holderCodes: readonly string[]): HeldLicense | undefined {
+  const { license } = report;
+  if (license === undefined || license.identifier === null || license.type === null) return undefined;
+  const { from, to } = license.validity;
+  if ([from, to].some((date) => date !== null && !isCalendarDate(date))) return undefined;
+  return {
+    identifier: license.identifier,
+    type: license.type,
+    holderCodes,
+    conclusion: license.conclusion,
+    ...(from === null ? {} : { validFrom: startOfBeijingDate(from) }),
+    ...(to === null ? {} : { validTo: endOfBeijingDate(to) }),
+    verifiedAt: new Date(report.at),
+  };
 }
 
 /** What the public-data platform can prove about a person, as a port. */
@@ -35,6 +62,15 @@ export const EXEMPTION_RULE = {
   source: '国务院令第716号 第七条; 浙江省政府令第354号',
 } as const;
 
+/** Why a license proves nothing here. */
+export type IgnoredLicense =
+  | 'OTHER_HOLDER'
+  | 'NOT_YET_VALID'
+  | 'EXPIRED'
+  | 'NOT_USABLE'
+  | 'VERDICT_STALE'
+  | 'NOT_FOR_THIS_MATTER';
+
 /** What an applicant must bring, and what must not be asked for again. */
 export interface RequiredMaterials {
   readonly required: readonly string[];
@@ -43,7 +79,7 @@ export interface RequiredMaterials {
   /** Licenses that prove nothing here, and why. */
   readonly ignored: readonly {
     readonly identifier: string;
-    readonly code: 'OTHER_HOLDER' | 'EXPIRED' | 'NOT_USABLE' | 'NOT_FOR_THIS_MATTER';
+    readonly code: IgnoredLicense;
   }[];
   /** Materials that the platform could not answer for: ask it again before asking the applicant. */
   readonly notChecked: readonly { readonly material: string; readonly code: 'PLATFORM_FAILED' }[];
@@ -57,12 +93,17 @@ export interface MaterialsRequest {
   readonly held: readonly HeldLicense[];
   readonly platform?: PlatformProofs;
   readonly at: Date;
+  /** A verdict on a license that is older, or younger than `at`, does not count; unset: 86,400. */
+  readonly verdictMaxAgeSeconds?: number;
 }
+
+const VERDICT_MAX_AGE_SECONDS = 86_400;
 
 /**
  * The materials of a matter without those that a valid license of the applicant’s own, or the platform, already proves
  * (Order 354; State Council Order 716 art. 7: what data sharing can give may not be demanded). The ground is named per
- * material; a license that is expired, revoked, unverified or another person’s exempts nothing. What a license proves is
+ * material; a license that is expired, not yet valid, revoked, unverified, verified too long ago or another person’s exempts
+ * nothing, nor does a platform that names no authority. What a license proves is
  * the catalog’s word. Not checked: the licenses themselves (`conclusion` comes from `verify`).
  */
 export async function requiredMaterials(
@@ -75,8 +116,9 @@ export async function requiredMaterials(
   const ignored: RequiredMaterials['ignored'][number][] = [];
   for (const license of held) {
     const { identifier, type } = license;
-    const code = disqualified(license, applicant, at);
-    const covered = code === undefined ? (await catalog.satisfies(matter, [type], at)).covered : [];
+    const code = disqualified(license, request);
+    const proved = code === undefined ? (await catalog.satisfies(matter, [type], at)).covered : [];
+    const covered = proved.filter((material) => all.includes(material));
     if (covered.length === 0) ignored.push({ identifier, code: code ?? 'NOT_FOR_THIS_MATTER' });
     for (const material of covered) {
       if (!exempt.has(material)) exempt.set(material, { kind: 'license', identifier, type });
@@ -86,7 +128,11 @@ export async function requiredMaterials(
   for (const material of platform === undefined ? [] : all.filter((one) => !exempt.has(one))) {
     try {
       const proof = await platform!.proves(material, applicant, at);
-      if (proof !== undefined) exempt.set(material, { kind: 'platform', ...proof });
+      if (proof === undefined) continue;
+      const { authority, reference } = proof;
+      if (isNamed(authority) && isNamed(reference))
+        exempt.set(material, { kind: 'platform', authority, reference });
+      else notChecked.push({ material, code: 'PLATFORM_FAILED' });
     } catch {
       notChecked.push({ material, code: 'PLATFORM_FAILED' });
     }
@@ -99,12 +145,18 @@ export async function requiredMaterials(
   };
 }
 
+/** An exemption names its ground; a platform that names none has proved nothing. */
+const isNamed = (text: unknown): boolean => typeof text === 'string' && text.trim() !== '';
+
 function disqualified(
-  { holderCodes, conclusion, validTo }: HeldLicense,
-  applicant: string,
-  at: Date,
-): 'OTHER_HOLDER' | 'EXPIRED' | 'NOT_USABLE' | undefined {
+  { holderCodes, conclusion, validFrom, validTo, verifiedAt }: HeldLicense,
+  { applicant, at, verdictMaxAgeSeconds = VERDICT_MAX_AGE_SECONDS }: MaterialsRequest,
+): IgnoredLicense | undefined {
   if (!holderCodes.includes(applicant)) return 'OTHER_HOLDER';
-  if (validTo !== undefined && validTo <= at) return 'EXPIRED';
-  return conclusion === 'usable' ? undefined : 'NOT_USABLE';
+  // Each comparison must hold: a date that is none proves nothing.
+  if (validFrom !== undefined && !(validFrom <= at)) return 'NOT_YET_VALID';
+  if (validTo !== undefined && !(at < validTo)) return 'EXPIRED';
+  if (conclusion !== 'usable') return 'NOT_USABLE';
+  const age = verifiedAt === undefined ? 0 : at.getTime() - verifiedAt.getTime();
+  return age >= 0 && age <= verdictMaxAgeSeconds * 1000 ? undefined : 'VERDICT_STALE';
 }

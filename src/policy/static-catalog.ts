@@ -1,4 +1,4 @@
-import { YinxinError } from '../foundation/core/index.ts';
+import { formSchemaFaults, YinxinError } from '../foundation/core/index.ts';
 import type { CatalogEntry, CatalogIssue, CatalogPolicy } from './catalog.ts';
 
 /** A matter (办事事项) and the materials that an applicant would have to show. */
@@ -35,7 +35,7 @@ export function staticCatalog(
       );
     },
     async validate(entry) {
-      return [...entryIssues(entry), ...sourceIssues(entry, entries)];
+      return [...entryIssues(entry), ...formIssues(entry), ...sourceIssues(entry, entries)];
     },
     async satisfies(matter, held, at) {
       const known = matters.find(({ id }) => id === matter);
@@ -100,6 +100,15 @@ function entryIssues(entry: CatalogEntry): CatalogIssue[] {
     }
   }
   return issues;
+}
+
+function formIssues({ form }: CatalogEntry): CatalogIssue[] {
+  const faults = form === undefined ? [] : formSchemaFaults(form);
+  return faults.map(({ field, detail }) => ({
+    code: 'FORM_SCHEMA',
+    item: field,
+    detail: `the form: ${detail}`,
+  }));
 }
 
 function sourceIssues(entry: CatalogEntry, others: readonly CatalogEntry[]): CatalogIssue[] {

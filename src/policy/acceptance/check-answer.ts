@@ -10,11 +10,13 @@ import {
 /** Something that the applicant is asked for. */
 export interface Demand {
   readonly material: string;
-  readonly medium: 'electronic' | 'paper';
+  /** `in-person`: the applicant is to come, sign or show something; `carrier`: a disk or the like. */
+  readonly medium: 'electronic' | 'paper' | 'in-person' | 'carrier';
 }
 
 /** A ground for a refusal. */
 export interface RefusalGround {
+  /** `EXCLUDED_MATTER` and `ELECTRONIC_FORM` are looked at by rules of their own. */
   readonly code: string;
   /** Law or regulation, and article. */
   readonly basis: string;
@@ -34,6 +36,10 @@ export interface AgencyAnswer {
   /** What `requiredMaterials` said. */
   readonly materials?: Pick<RequiredMaterials, 'exempt'>;
   readonly grounds?: readonly RefusalGround[];
+  /** Codes of the grounds that laws give for this matter, by the catalog. Unset: any that names its article. */
+  readonly statutoryGrounds?: readonly string[];
+  /** Days of work between receipt and this answer, by the calendar of the agency. Unset: not looked at. */
+  readonly workingDays?: number;
   /** Materials asked for in earlier answers to the same application. */
   readonly askedBefore?: readonly string[];
 }
@@ -48,9 +54,9 @@ export interface RuleBreach {
 }
 
 /**
- * Which acceptance rules an answer would break, all at once. A rule does not hold for the matters of its exceptions; an
- * excluded matter must not be accepted electronically. Not checked: whether a ground that is named exists and fits the
- * case, and whether the list of demands is complete.
+ * Which acceptance rules an answer would break, all at once. A rule does not hold for the matters of its exceptions, where
+ * these rest on something of sufficient rank; an excluded matter must not be accepted electronically. Not checked:
+ * whether a ground or a basis that is named exists and fits the case, and whether the list of demands is complete.
  */
 export function acceptanceBreaches(
   answer: AgencyAnswer,
@@ -85,15 +91,18 @@ export function assertAcceptance(
 type Found = readonly (readonly [subject: string, detail: string])[];
 
 function breaches(rule: AcceptanceRule, answer: AgencyAnswer): Found {
-  const named = rule.exceptions.find((exception) => isOf(answer, exception));
+  const named = rule.exceptions.find((exception) => isOf(answer, exception) && mayExcept(rule, exception));
   if (rule.code === 'EXCLUDED_MATTER') return excluded(answer, named);
   if (named !== undefined || !answer.electronic) return [];
   const { demands = [], grounds = [], materials, decision, askedBefore = [] } = answer;
   switch (rule.code) {
     case 'NO_DUAL_PAPER':
       return demands
-        .filter(({ medium }) => medium === 'paper')
-        .map(({ material }) => [material, 'paper is asked for beside an electronic application']);
+        .filter(({ medium }) => medium !== 'electronic')
+        .map(({ material, medium }) => [
+          material,
+          `${WORDS[medium]} is asked for beside an electronic application`,
+        ]);
     case 'NO_REPEATED_PROOF': {
       const exempt = new Set(materials?.exempt.map(({ material }) => material));
       return demands
@@ -101,9 +110,15 @@ function breaches(rule: AcceptanceRule, answer: AgencyAnswer): Found {
         .map(({ material }) => [material, 'it is already proved and must not be asked for']);
     }
     case 'REFUSAL_NEEDS_GROUND':
-      return decision === 'rejected' ? groundless(grounds) : [];
+      return decision === 'rejected' ? groundless(grounds, answer.statutoryGrounds) : [];
+    case 'ELECTRONIC_EQUALS_PAPER':
+      return grounds
+        .filter(({ code }) => code === 'ELECTRONIC_FORM')
+        .map(({ code }) => [code, 'being electronic is no ground']);
     case 'SUPPLEMENT_AT_ONCE':
       return decision === 'supplement' ? later(demands, askedBefore) : [];
+    case 'SUPPLEMENT_IN_TIME':
+      return decision === 'supplement' ? tooLate(answer.workingDays, rule.withinWorkingDays) : [];
   }
 }
 
@@ -121,11 +136,33 @@ function excluded(
   return claimed ? [[matter, 'no law or regulation excludes the matter from electronic form']] : [];
 }
 
-function groundless(grounds: readonly RefusalGround[]): Found {
+function groundless(grounds: readonly RefusalGround[], statutory: readonly string[] | undefined): Found {
   if (grounds.length === 0) return [['', 'the refusal names no ground']];
-  return grounds
-    .filter(({ basis }) => basis.trim() === '')
-    .map(({ code }) => [code, 'the ground names no law or regulation']);
+  return grounds.flatMap(({ code, basis }): Found => {
+    if (!ARTICLE.test(basis)) return [[code, 'the ground names no article of a law or regulation']];
+    const known = statutory === undefined || statutory.includes(code);
+    return known ? [] : [[code, 'no law gives this ground for the matter']];
+  });
+}
+
+/** 第三十二条, 第 32 条, art. 32. */
+const ARTICLE = /第\s*[〇零一二三四五六七八九十百千\d]+\s*条|\bart(?:icle|\.)?\s*\d/i;
+
+const WORDS: Readonly<Record<Demand['medium'], string>> = {
+  electronic: 'an electronic file',
+  paper: 'paper',
+  'in-person': 'coming in person',
+  carrier: 'a carrier',
+};
+
+function tooLate(days: number | undefined, within: number | undefined): Found {
+  const late = days !== undefined && within !== undefined && days > within;
+  return late ? [['', `it is told after ${days} days of work, and not within ${within}`]] : [];
+}
+
+/** An exception by a document of lower rank, or by none that is named, lifts nothing. */
+function mayExcept({ exceptionsBy }: AcceptanceRule, { basis, rank }: RuleException): boolean {
+  return exceptionsBy.includes(rank) && basis.trim() !== '';
 }
 
 function later(demands: readonly Demand[], askedBefore: readonly string[]): Found {

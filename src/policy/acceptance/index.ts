@@ -11,5 +11,6 @@ export {
   type AcceptanceRule,
   type AcceptanceRuleCode,
   EXCLUDED_KINDS,
+  type LegalRank,
   type RuleException,
 } from './rules.ts';

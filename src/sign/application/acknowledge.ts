@@ -1,6 +1,5 @@
 import {
   canonicalJsonBytes,
-  formatTime,
   type JsonValue,
   type Signer,
   type TimestampAuthority,
@@ -23,6 +22,7 @@ import {
 } from './model.ts';
 import { readReceipt } from './read-model.ts';
 import { sameParty } from './signatories.ts';
+import { timeText } from './time-window.ts';
 import type { ApplicationReport } from './verify-application.ts';
 
 /** The last document of the history before this one, with the report over exactly these bytes. */
@@ -110,7 +110,8 @@ function buildReceipt(input: AcknowledgeInput): Receipt {
   const sentAt =
     input.sentAt === undefined
       ? (input.after?.report.statedAt ?? application.submittedAt)
-      : formatTime(input.sentAt);
+      : timeText(input.sentAt, 'sentAt');
+  const receivedAt = timeText(input.receivedAt, 'receivedAt');
   if (Date.parse(sentAt) > input.receivedAt.getTime()) throw refused('it was received before it was sent');
   return {
     schema: RECEIPT_SCHEMA,
@@ -121,7 +122,7 @@ function buildReceipt(input: AcknowledgeInput): Receipt {
     sender: party(sender),
     receiver: party(input.receiver ?? application.receiver),
     sentAt,
-    receivedAt: formatTime(input.receivedAt),
+    receivedAt,
     decision,
     reasons: reasons.map(({ code, text, basis }) => ({
       code,

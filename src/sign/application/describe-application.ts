@@ -1,10 +1,8 @@
 import {
   canonicalJsonBytes,
   type FormSchema,
-  formatTime,
   type JsonValue,
   toHex,
-  YinxinError,
 } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import { type AttachmentInput, attachmentPath, describeAttachment, describeFile } from './attachments.ts';
@@ -25,6 +23,7 @@ import {
   type SignatoryRole,
 } from './model.ts';
 import { defaultSignatories } from './signatories.ts';
+import { timeText } from './time-window.ts';
 
 /** How the acting person was identified, before it is written down. */
 export interface IdentityInput {
@@ -88,7 +87,7 @@ export function applicationBinding(input: ApplicationInput): FileDigests {
 
 /** `application.json` of an input. Throws APPLICATION_INVALID, JSON_INVALID. */
 export function describeApplication(input: ApplicationInput, identity: IdentityInput, at: Date): Application {
-  return { ...statementOf(input), submittedAt: formatTime(at), identity: identityOf(identity) };
+  return { ...statementOf(input), submittedAt: timeText(at, 'at'), identity: identityOf(identity) };
 }
 
 type Statement = Omit<Application, 'identity' | 'submittedAt'>;
@@ -141,13 +140,11 @@ function signatory(
 
 function identityOf(identity: IdentityInput): IdentityEvidence {
   const { method, assuranceLevel, subject, time, provider, evidence } = identity;
-  if (Number.isNaN(time.getTime()))
-    throw new YinxinError('APPLICATION_INVALID', 'give the time of identification as Date');
   return {
     method,
     assuranceLevel,
     subject: { code: subject.code, codeType: subject.codeType },
-    time: formatTime(time),
+    time: timeText(time, 'identity.time'),
     ...(provider === undefined ? {} : { provider }),
     ...(evidence === undefined
       ? {}

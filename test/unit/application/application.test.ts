@@ -245,3 +245,20 @@ describe('acknowledging an application', () => {
     expect(rejected.receipt.checked.conclusion).toBe('not-acceptable');
   });
 });
+
+describe('a Date without a time', () => {
+  it('is an error of the call, and proves nothing', async () => {
+    const pki = await testPki('P-256');
+    const never = new Date(Number.NaN);
+    await expect(signApplication(await input(pki, { at: never }))).rejects.toMatchObject({
+      code: 'ARGUMENT_INVALID',
+    });
+    const { file } = await signApplication(await input(pki));
+    const given = { application: file, report: await verify(pki, file), decision: 'accepted' } as const;
+    const signer = await pki.sealSigner.signer();
+    for (const times of [{ receivedAt: never }, { receivedAt: LATER, sentAt: never }])
+      await expect(acknowledgeApplication({ ...given, signer, ...times })).rejects.toMatchObject({
+        code: 'ARGUMENT_INVALID',
+      });
+  });
+});

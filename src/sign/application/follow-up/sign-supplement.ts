@@ -1,7 +1,6 @@
 import {
   canonicalJsonBytes,
   type FormSchema,
-  formatTime,
   type JsonValue,
   type Signer,
   type TimestampAuthority,
@@ -15,6 +14,7 @@ import { assertForm } from '../form-check.ts';
 import { asJson, FORM_PATH, type Party } from '../model.ts';
 import { readReceipt } from '../read-model.ts';
 import { statementContent } from '../statement.ts';
+import { timeText } from '../time-window.ts';
 import { openApplication, senderOf } from './open-application.ts';
 import {
   itemsFault,
@@ -110,7 +110,7 @@ async function describe(input: SignSupplementInput): Promise<Supplement> {
     matter: application.matter,
     sender: party(senderOf(application, input.sender)),
     receiver: receipt.receiver,
-    submittedAt: formatTime(at),
+    submittedAt: timeText(at, 'at'),
     items: items.map(({ code, statement, attachments }) => ({
       code,
       ...(statement === undefined ? {} : { statement }),

@@ -25,6 +25,7 @@ import {
 } from '../model.ts';
 import { readDigests, readMatter, readParty, readPrevious } from '../read-model.ts';
 import { openStatement } from '../statement.ts';
+import { timeText } from '../time-window.ts';
 import type { ApplicationReport } from '../verify-application.ts';
 import { checkFollowUp } from './check-sender.ts';
 import { openApplication, senderOf } from './open-application.ts';
@@ -83,7 +84,7 @@ export async function signWithdrawal(
     matter: application.matter,
     sender: party(senderOf(application, input.sender)),
     receiver: application.receiver,
-    withdrawnAt: formatTime(input.at),
+    withdrawnAt: timeText(input.at, 'at'),
     ...(input.reason === undefined ? {} : { reason: input.reason }),
   };
   const content = canonicalJsonBytes(asJson(withdrawal));

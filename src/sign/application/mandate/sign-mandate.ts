@@ -1,12 +1,8 @@
-import {
-  canonicalJsonBytes,
-  formatTime,
-  type Signer,
-  type TimestampAuthority,
-} from '../../../foundation/core/index.ts';
+import { canonicalJsonBytes, type Signer, type TimestampAuthority } from '../../../foundation/core/index.ts';
 import { signCms } from '../../../signatures/cades/index.ts';
 import { party } from '../describe-application.ts';
 import { asJson, type Party } from '../model.ts';
+import { timeText } from '../time-window.ts';
 import { MANDATE_SCHEMA, type Mandate, type MandateAct, readMandate } from './model.ts';
 
 /** What goes into {@link signMandate}. */
@@ -40,8 +36,8 @@ export async function signMandate(
     agent: party(input.agent),
     matters: input.matters,
     acts: input.acts,
-    validFrom: formatTime(input.validFrom),
-    validTo: formatTime(input.validTo),
+    validFrom: timeText(input.validFrom, 'validFrom'),
+    validTo: timeText(input.validTo, 'validTo'),
   };
   const content = canonicalJsonBytes(asJson(mandate));
   readMandate(content);
