@@ -196,6 +196,7 @@ export {
   SAMPLE_TEMPLATE,
   type ScanNormalisation,
   type SealContext,
+  type SealedCopiesOptions,
   type SealStep,
   SHARING_SERVICE_CODES,
   type SharedLicense,
@@ -236,25 +237,33 @@ export {
   writeMetadataXml,
 } from '../license/index.ts';
 
+/** Options of {@link sharingService}. */
+export interface SharingServiceSetup extends Omit<SharingServiceOptions, 'verifyFile'> {
+  /** Trust by which files are judged, at the moment of each call; without it none are. */
+  readonly verification?: Omit<VerifyOptions, 'at' | 'name' | 'detached'>;
+  /** Who makes and seals annotated copies (加注件), in place of `annotate`; needs `verification`. */
+  readonly copies?: Omit<SealedCopiesOptions, 'verifyFile'>;
+}
+
 /**
- * A sharing service; see `createSharingService` of the room. With `verification` files are judged by `verify` with its
- * trust at the moment of each call.
+ * A sharing service; see `createSharingService` of the room. Files are judged by `verify`, annotated copies made by
+ * `annotateLicense`, where it is told with what trust and by whom. ARGUMENT_INVALID for short keys, and for `copies`
+ * without `verification`: a copy is made of a usable license alone.
  *
  * @example
  * const service = sharingService({ store, policy, catalog, audit, clock, random, holderKey, linkKey, verification });
  * const answer = await service.queryByHolder({ requester, use: { reason, purpose }, holder: { codeType: '111', code }, typeCode });
  * if (answer.ok) answer.data.forEach(({ fields, status }) => …);
  */
-export function sharingService({
-  verification,
-  ...options
-}: Omit<SharingServiceOptions, 'verifyFile'> & {
-  readonly verification?: Omit<VerifyOptions, 'at' | 'name' | 'detached'>;
-}): SharingService {
+export function sharingService({ verification, copies, ...options }: SharingServiceSetup): SharingService {
+  if (verification === undefined) {
+    if (copies === undefined) return createSharingService(options);
+    throw new YinxinError('ARGUMENT_INVALID', 'annotated copies need verification: give the trust for it');
+  }
+  const verifyFile = (file: Uint8Array, at: Date): Promise<Report> => verify(file, { ...verification, at });
   return createSharingService({
     ...options,
-    ...(verification === undefined
-      ? {}
-      : { verifyFile: (file: Uint8Array, at: Date) => verify(file, { ...verification, at }) }),
+    verifyFile,
+    ...(copies === undefined ? {} : { annotate: sealedCopies({ ...copies, verifyFile }) }),
   });
 }

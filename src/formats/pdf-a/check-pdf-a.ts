@@ -4,7 +4,7 @@ import { checkAnnotations } from './annotations.ts';
 import { checkContentStream, checkPages } from './content.ts';
 import { checkEmbeddedFiles } from './embedded-files.ts';
 import { checkFileStructure } from './file-structure.ts';
-import { PdfACase, type PdfAFinding } from './findings.ts';
+import { PdfACase, type PdfAFinding, readable } from './findings.ts';
 import { checkFonts } from './fonts.ts';
 import { checkMetadata } from './metadata.ts';
 import { checkObjects } from './objects.ts';
@@ -69,10 +69,11 @@ function examine(document: PdfDocument): PdfAReport {
 /** Nothing of it can be read in a file that does not open. */
 function checkContents(file: PdfACase): { readonly part?: string; readonly conformance?: string } {
   checkObjects(file, (form, num) => checkContentStream(file, form, num));
-  checkPages(file);
-  checkFonts(file);
-  checkAnnotations(file);
-  checkEmbeddedFiles(file);
-  checkOutputIntents(file);
-  return checkMetadata(file);
+  // What these read is told by number above when it is damaged; a tree of pages that is, only here.
+  for (const check of [checkPages, checkFonts, checkAnnotations, checkEmbeddedFiles, checkOutputIntents]) {
+    if (readable(() => check(file) ?? true) === undefined) {
+      file.find('PDFA_CROSS_REFERENCE', 'the file cannot be read to its end');
+    }
+  }
+  return readable(() => checkMetadata(file)) ?? {};
 }

@@ -41,7 +41,7 @@ export function checkPages(file: PdfACase): void {
     const streams = (isPdfArray(contents) ? contents : [contents]).map((part) => file.resolve(part));
     const data = streams
       .filter((part): part is PdfStream => part instanceof PdfStream)
-      .map((part) => file.document.streamData(part));
+      .map((part) => file.data(part) ?? new Uint8Array(0));
     const { num } = page.ref;
     const { left, bottom, right, top } = page.visibleBox;
     if ([right - left, top - bottom].some((side) => side < 3 || side > 14_400)) {
@@ -55,19 +55,9 @@ export function checkPages(file: PdfACase): void {
 
 /** A form or pattern: it must bring its own resources (6.2.2). */
 export function checkContentStream(file: PdfACase, stream: PdfStream, num: number): void {
-  const data = decoded(file, stream);
+  const data = file.data(stream);
   if (data === undefined) return;
   walkContent(file, data, file.dict(stream.dict.get('Resources')), num);
-}
-
-/** Data whose /Length is wrong has been told already. */
-function decoded(file: PdfACase, stream: PdfStream): Uint8Array | undefined {
-  try {
-    return file.document.streamData(stream);
-  } catch (error) {
-    if (isYinxinError(error) && error.code !== 'LIMIT_EXCEEDED') return undefined;
-    throw error;
-  }
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

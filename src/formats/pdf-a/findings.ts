@@ -1,3 +1,4 @@
+import { isYinxinError } from '../../foundation/core/index.ts';
 import { PdfDict, type PdfDocument, type PdfObject, PdfRef, PdfStream } from '../pdf/index.ts';
 
 /** A rule of PDF/A-3b that a file breaks. */
@@ -93,9 +94,25 @@ export class PdfACase {
     return this.document.resolve(value);
   }
 
+  /** Decoded data of a stream; undefined where it cannot be decoded: its filter and /Length are looked at apart. */
+  data(stream: PdfStream): Uint8Array | undefined {
+    return readable(() => this.document.streamData(stream));
+  }
+
   /** Entries of a dictionary of dictionaries, resolved. */
   *entries(value: PdfObject | undefined): Generator<readonly [key: string, value: PdfObject | undefined]> {
     for (const [key, item] of this.dict(value)?.entries ?? []) yield [key, this.resolve(item)];
+  }
+}
+
+/** Undefined for what is damaged; limits and failures of reading are errors all the same. */
+export function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isYinxinError(error) && ['PDF_INVALID', 'INFLATE_INVALID', 'PDF_UNSUPPORTED'].includes(error.code))
+      return undefined;
+    throw error;
   }
 }
 

@@ -63,7 +63,8 @@ function checkMeasures(file: PdfACase, descendant: PdfDict, shown: ReadonlySet<n
   const descriptor = file.dict(descendant.get('FontDescriptor'));
   const program = file.resolve(descriptor?.get('FontFile2'));
   if (!(program instanceof PdfStream)) return;
-  const measures = trueTypeMeasures(file.document.streamData(program));
+  const data = file.data(program);
+  const measures = data === undefined ? undefined : trueTypeMeasures(data);
   if (measures === undefined) {
     file.find('PDFA_FONT_EMBEDDED', 'the font program cannot be read', num);
     return;
@@ -86,7 +87,7 @@ function checkMeasures(file: PdfACase, descendant: PdfDict, shown: ReadonlySet<n
 function checkCidSet(file: PdfACase, descriptor: PdfDict | undefined, count: number, num: number): void {
   const set = file.resolve(descriptor?.get('CIDSet'));
   if (!(set instanceof PdfStream)) return;
-  const bits = file.document.streamData(set);
+  const bits = file.data(set) ?? new Uint8Array(0);
   for (let cid = 1; cid < count; cid++) {
     if (((bits[cid >> 3] ?? 0) & (0x80 >> (cid & 7))) !== 0) continue;
     file.find('PDFA_CID_SET', `the CIDSet leaves out glyph ${cid}`, num);

@@ -1,4 +1,3 @@
-import { isYinxinError } from '../../foundation/core/index.ts';
 import {
   isPdfArray,
   nameOf,
@@ -10,7 +9,7 @@ import {
   PdfString,
 } from '../pdf/index.ts';
 import { checkAction, checkTriggers } from './actions.ts';
-import { dictionaryOf, type PdfACase } from './findings.ts';
+import { dictionaryOf, type PdfACase, readable } from './findings.ts';
 import { checkGraphicsState } from './graphics-state.ts';
 import { checkXObject } from './x-objects.ts';
 
@@ -31,26 +30,17 @@ export function checkObjects(file: PdfACase, stream: (form: PdfStream, num: numb
   const { document } = file;
   const view = document.view();
   for (let num = 1; num < document.nextObjectNumber; num++) {
-    const object = readable(() => view.glance(new PdfRef(num)));
-    if (object === 'damaged') {
-      file.find('PDFA_CROSS_REFERENCE', 'the object cannot be read', num);
+    const ref = new PdfRef(num);
+    const object = readable(() => view.glance(ref));
+    if (object === undefined) {
+      if (view.entry(num) !== undefined) file.find('PDFA_CROSS_REFERENCE', 'the object cannot be read', num);
       continue;
     }
-    if (object === undefined) continue;
     checkValue(file, object.value, num, 0);
     if (object.value instanceof PdfStream) {
       checkStream(file, object.value, num);
       if (isContent(object.value.dict)) stream(object.value, num);
     }
-  }
-}
-
-function readable<T>(read: () => T): T | 'damaged' {
-  try {
-    return read();
-  } catch (error) {
-    if (isYinxinError(error, 'PDF_INVALID') || isYinxinError(error, 'INFLATE_INVALID')) return 'damaged';
-    throw error;
   }
 }
 
@@ -91,7 +81,7 @@ function checkStream(file: PdfACase, stream: PdfStream, num: number): void {
   for (const key of ['F', 'FFilter', 'FDecodeParms']) {
     if (dict.get(key) !== undefined) file.find('PDFA_STREAM_EXTERNAL', `the stream has /${key}`, num);
   }
-  if (readable(() => file.document.view().extent(stream)) === 'damaged') {
+  if (readable(() => file.document.view().extent(stream)) === undefined) {
     file.find('PDFA_STREAM_LENGTH', '/Length does not lead to endstream', num);
   }
   const filters = file.resolve(dict.get('Filter'));

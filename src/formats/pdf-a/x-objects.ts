@@ -81,8 +81,8 @@ export function profileFault(file: PdfACase, value: PdfObject | undefined): stri
   ) {
     return 'there is no profile';
   }
-  const data = file.document.streamData(stream);
-  if (data.length < HEADER_BYTES) return 'the profile is too short';
+  const data = file.data(stream);
+  if (data === undefined || data.length < HEADER_BYTES) return 'the profile is too short';
   const text = (at: number): string => String.fromCharCode(...data.subarray(at, at + 4));
   const components = file.resolve(stream.dict.get('N'));
   if (text(36) !== 'acsp') return 'the profile has no signature';
