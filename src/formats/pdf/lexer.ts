@@ -1,4 +1,4 @@
-import { hexValue, isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
+import { hexByte, hexValue, isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
 
 /** The window ended before the token did: read a larger window and start again. */
 export class WindowTooShort extends Error {}
@@ -162,8 +162,15 @@ export class Lexer {
     }
     const out = new Uint8Array((end - start + 1) >> 1);
     let length = 0;
+    let next = start;
+    // Nearly all are digits and nothing else: a signature has some thousand of them.
+    for (; next + 1 < end; next += 2) {
+      const byte = hexByte(window[next]!, window[next + 1]!);
+      if (byte < 0) break;
+      out[length++] = byte;
+    }
     let high = -1;
-    for (let i = start; i < end; i++) {
+    for (let i = next; i < end; i++) {
       const byte = window[i]!;
       const value = hexValue(byte);
       if (value < 0) {

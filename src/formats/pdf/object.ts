@@ -53,7 +53,8 @@ export class PdfDict {
   /** A copy with keys set, or removed where the value is undefined. */
   with(changes: Readonly<Record<string, PdfObject | undefined>>): PdfDict {
     const entries = new Map(this.entries);
-    for (const [key, value] of Object.entries(changes)) {
+    for (const key of Object.keys(changes)) {
+      const value = changes[key];
       if (value === undefined) entries.delete(key);
       else entries.set(key, value);
     }
@@ -63,7 +64,10 @@ export class PdfDict {
   /** A dictionary from a plain record; undefined values are left out. */
   static of(record: Readonly<Record<string, PdfObject | undefined>>): PdfDict {
     const entries = new Map<string, PdfObject>();
-    for (const [key, value] of Object.entries(record)) if (value !== undefined) entries.set(key, value);
+    for (const key of Object.keys(record)) {
+      const value = record[key];
+      if (value !== undefined) entries.set(key, value);
+    }
     return new PdfDict(entries);
   }
 }

@@ -193,7 +193,8 @@ const HEX_KIND: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
  */
 function isPlainHex(bytes: Uint8Array): boolean {
   let kinds = 0;
-  for (const byte of bytes) kinds |= HEX_KIND[byte]!;
+  // By index: an iterator takes twice the time.
+  for (let i = 0; i < bytes.length; i++) kinds |= HEX_KIND[bytes[i]!]!;
   const mixed = (kinds & LOWER) !== 0 && (kinds & UPPER) !== 0;
   return bytes.length % 2 === 0 && (kinds & NO_DIGIT) === 0 && !mixed;
 }

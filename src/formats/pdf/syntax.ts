@@ -43,6 +43,11 @@ export function hexValue(byte: number | undefined): number {
   return byte === undefined ? -1 : HEX_VALUE[byte]!;
 }
 
+/** The byte of two hexadecimal digits; below 0 where one of them is none. */
+export function hexByte(high: number, low: number): number {
+  return (HEX_VALUE[high]! << 4) | HEX_VALUE[low]!;
+}
+
 /** PDF_INVALID with the place. */
 export function pdfInvalid(what: string, offset?: number, cause?: unknown): YinxinError {
   const place = offset === undefined ? '' : ` at byte ${offset}`;

@@ -1,4 +1,4 @@
-import { fromLatin1 } from '../../foundation/core/index.ts';
+import { fromLatin1, latin1 } from '../../foundation/core/index.ts';
 import { PdfString } from './object.ts';
 
 /** PDFDocEncoding where it differs from ISO 8859-1 (ISO 32000-1, D.3): 0x18-0x1F and 0x80-0xA0. */
@@ -12,6 +12,7 @@ export function decodeTextString(string: PdfString): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     return new TextDecoder('utf-8').decode(bytes.subarray(3));
   }
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x80)) return latin1(bytes);
   let out = '';
   for (const byte of bytes) {
     if (byte >= 0x18 && byte < 0x20) out += LOW[byte - 0x18];
@@ -35,8 +36,11 @@ export function encodeTextString(text: string): PdfString {
 
 /** `D:20261123010203Z` (7.9.4), always UTC. */
 export function encodeDate(time: Date): PdfString {
-  const [date = '', clock = ''] = time.toISOString().split('T');
-  return new PdfString(fromLatin1(`D:${date.replaceAll('-', '')}${clock.slice(0, 8).replaceAll(':', '')}Z`));
+  // …YYYY-MM-DDThh:mm:ss.fffZ
+  const text = time.toISOString();
+  const date = text.slice(0, -20) + text.slice(-19, -17) + text.slice(-16, -14);
+  const clock = text.slice(-13, -11) + text.slice(-10, -8) + text.slice(-7, -5);
+  return new PdfString(fromLatin1(`D:${date}${clock}Z`));
 }
 
 /** The instant of a date string, or undefined where it is none; missing parts and zone as 7.9.4 says. */
