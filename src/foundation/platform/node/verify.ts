@@ -46,9 +46,14 @@ function verifyEcdsa(
   signature: Uint8Array,
 ): boolean {
   return guarded(() => {
+    const engineKey = { key: publicKeyObject(key), dsaEncoding: 'ieee-p1363' } as const;
+    const [only, ...others] = message;
+    // In one piece nearly always: then nothing of a stream has to be made.
+    if (only !== undefined && others.length === 0)
+      return oneShot(nodeDigestName(scheme.hash), only, engineKey, signature);
     const verify = createVerify(nodeDigestName(scheme.hash));
     for (const chunk of message) verify.update(chunk);
-    return verify.verify({ key: publicKeyObject(key), dsaEncoding: 'ieee-p1363' }, signature);
+    return verify.verify(engineKey, signature);
   });
 }
 
