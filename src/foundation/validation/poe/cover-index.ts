@@ -28,7 +28,9 @@ export function coverIndex(entries: readonly SignatureFacts[]): CoverIndex {
       append(timestamps, entry.covers, entry);
   }
   let objects: Map<string, Covers[]> | undefined;
-  function* coveringNodes(found: readonly Covers[] | undefined): Generator<SignatureFacts> {
+  const covering = (found: readonly Covers[] | undefined): Iterable<SignatureFacts> =>
+    found === undefined ? [] : coveringNodes(found);
+  function* coveringNodes(found: readonly Covers[]): Generator<SignatureFacts> {
     const seen = new Set<Covers>(found);
     // Grows while it is walked: everything that covers a node covers what is in it.
     for (const node of seen) {
@@ -37,10 +39,10 @@ export function coverIndex(entries: readonly SignatureFacts[]): CoverIndex {
     }
   }
   return {
-    coveringSignature: (id) => coveringNodes(signatures.get(id)),
+    coveringSignature: (id) => covering(signatures.get(id)),
     coveringObject(object) {
       objects ??= indexObjects(nodes);
-      return coveringNodes(objects.get(objectKey(object)));
+      return covering(objects.get(objectKey(object)));
     },
     *coveredBy(entry) {
       for (const node of chainOf(entry.covers)) yield* node.signatures;

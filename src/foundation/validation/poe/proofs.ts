@@ -35,16 +35,17 @@ export class ProofsOfExistence {
 
   /** The value of an entry: a signature, a seal, the token of a timestamp. */
   ofSignature(id: string): Proof {
-    return this.#earliest(this.#index.coveringSignature(id));
+    return this.any ? this.#earliest(this.#index.coveringSignature(id)) : this.#now;
   }
 
   /** A certificate, a CRL or an OCSP response, DER (an OCSP response whole, or its BasicOCSPResponse). */
   ofObject(object: Uint8Array): Proof {
-    return this.#good.size === 0 ? this.#now : this.#earliest(this.#index.coveringObject(object));
+    return this.any ? this.#earliest(this.#index.coveringObject(object)) : this.#now;
   }
 
   /** Good timestamps over the value of an entry. */
   over(id: string): SignatureFacts[] {
+    if (!this.any) return [];
     return this.claimedOver(id).filter((covering) => this.#good.has(covering.id));
   }
 
@@ -55,6 +56,7 @@ export class ProofsOfExistence {
 
   /** The latest good timestamp inside of what an entry signs: the entry was made after it. */
   within(entry: SignatureFacts): SignatureFacts | undefined {
+    if (!this.any) return undefined;
     let latest: SignatureFacts | undefined;
     for (const id of this.#index.coveredBy(entry)) {
       const token = this.#good.get(id);
