@@ -6,9 +6,20 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** `2026-11-23T01:02:03Z`: the form of every time in reports and metadata; milliseconds only when present. */
 export function formatTime(time: Date): string {
-  const text = time.toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+  const instant = time.getTime();
+  let text = formatted.get(instant);
+  if (text === undefined) {
+    text = time.toISOString();
+    if (text.endsWith('.000Z')) text = `${text.slice(0, -5)}Z`;
+    if (formatted.size === MAX_FORMATTED) formatted.clear();
+    formatted.set(instant, text);
+  }
+  return text;
 }
+
+/** A report says the same few instants again and again, and the engine takes a microsecond for each. */
+const formatted = /* @__PURE__ */ new Map<number, string>();
+const MAX_FORMATTED = 256;
 
 /** A calendar date `YYYY-MM-DD`, without a time of day. */
 export type CalendarDate = string;
