@@ -31,12 +31,14 @@ export function algorithmUses(
   scheme: SignatureScheme | undefined,
   ...digests: readonly (DigestName | undefined)[]
 ): AlgorithmUse[] {
-  const names = new Set([scheme?.hash, scheme?.mgfHash, ...digests].filter((name) => name !== undefined));
-  const found = [...names].map((digest): AlgorithmUse => ({ kind: 'digest', digest }));
-  if (scheme === undefined) return found;
-  const { name, primitive } = scheme;
-  return [
-    { kind: 'signature', scheme: name, family: primitive.type, key: key.name, bits: key.bits },
-    ...found,
-  ];
+  const uses: AlgorithmUse[] = [];
+  if (scheme !== undefined) {
+    const { name, primitive } = scheme;
+    uses.push({ kind: 'signature', scheme: name, family: primitive.type, key: key.name, bits: key.bits });
+  }
+  for (const digest of [scheme?.hash, scheme?.mgfHash, ...digests]) {
+    const isNamed = uses.some((use) => use.kind === 'digest' && use.digest === digest);
+    if (digest !== undefined && !isNamed) uses.push({ kind: 'digest', digest });
+  }
+  return uses;
 }
