@@ -1,3 +1,4 @@
+export { DerNode } from './der-node.ts';
 export { childrenOf, type Der, readDer, readDerAt, readDerPrefix, validateDer } from './read.ts';
 export { DerReader, isContext, isUniversal, readSequence, sequenceOf } from './reader.ts';
 export { TAG, type TagClass } from './tag.ts';

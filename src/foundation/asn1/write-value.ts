@@ -25,14 +25,26 @@ export function joined(tagByte: number, parts: readonly Uint8Array[]): Uint8Arra
 
 /** A buffer for a whole value, its header written; the content goes to `at`. */
 function opened(tagByte: number, length: number): { readonly out: Uint8Array; readonly at: number } {
-  let octets = 0;
+  const out = new Uint8Array(headerOctets(length) + length);
+  return { out, at: writeHeader(out, 0, tagByte, length) };
+}
+
+/** Identifier octet and length octets of a content (X.690 8.1.3). */
+export function headerOctets(length: number): number {
+  let octets = 2;
   if (length >= 0x80) for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets++;
-  const at = 2 + octets;
-  const out = new Uint8Array(at + length);
-  out[0] = tagByte;
-  out[1] = octets === 0 ? length : 0x80 | octets;
-  for (let i = at - 1, rest = length; i >= 2; i--, rest = Math.floor(rest / 256)) out[i] = rest % 256;
-  return { out, at };
+  return octets;
+}
+
+/** Writes the header at `start`; answers where the content goes. */
+export function writeHeader(out: Uint8Array, start: number, tagByte: number, length: number): number {
+  const end = start + headerOctets(length);
+  const octets = end - start - 2;
+  out[start] = tagByte;
+  out[start + 1] = octets === 0 ? length : 0x80 | octets;
+  for (let i = end - 1, rest = length; i >= start + 2; i--, rest = Math.floor(rest / 256))
+    out[i] = rest % 256;
+  return end;
 }
 
 /** INTEGER from a number, a bigint, or the big-endian magnitude of a non-negative integer. */
@@ -47,6 +59,8 @@ export function integer(value: bigint | number | Uint8Array): Uint8Array {
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value))
     throw new YinxinError('ARGUMENT_INVALID', 'INTEGER from an unsafe number');
+  // Versions and counters.
+  if (value >= 0 && value < 0x80) return Uint8Array.of(TAG.integer, 1, Number(value));
   const octets: number[] = [];
   let rest = BigInt(value);
   do {

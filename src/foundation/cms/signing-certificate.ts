@@ -42,19 +42,8 @@ export function matchSigningCertificate(
   return issuerSerial === undefined || sameIssuerSerial(issuerSerial, certificate) ? 'match' : 'mismatch';
 }
 
-/** A signer names the same certificate in every signature. */
-const encoded = /* @__PURE__ */ new WeakMap<Certificate, Map<DigestName, Uint8Array>>();
-
 /** Value of signingCertificateV2 for one certificate; SHA-256 is the default and left out (RFC 5035 3). */
 export function encodeSigningCertificateV2(certificate: Certificate, hash: DigestName): Uint8Array {
-  const values = encoded.get(certificate) ?? new Map<DigestName, Uint8Array>();
-  encoded.set(certificate, values);
-  const value = values.get(hash) ?? encode(certificate, hash);
-  values.set(hash, value);
-  return value.slice();
-}
-
-function encode(certificate: Certificate, hash: DigestName): Uint8Array {
   const named = hash === 'sha256' ? [] : [algorithmIdentifier(oidOfDigest(hash))];
   const issuer = der.sequence(der.explicit(4, certificate.issuer.raw));
   const serial = der.tlv(TAG.integer, certificate.serialNumber);

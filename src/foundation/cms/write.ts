@@ -1,4 +1,4 @@
-import { der, TAG } from '../asn1/index.ts';
+import { DerNode, der, TAG } from '../asn1/index.ts';
 import type { Certificate } from '../x509/index.ts';
 import { CMS_OID } from './oids.ts';
 
@@ -26,34 +26,41 @@ export interface SignedDataParts {
   readonly signerInfos: readonly Uint8Array[];
 }
 
+/** SEQUENCE and SET, and [n] around constructed content. */
+const SEQUENCE = 0x30;
+const SET = 0x31;
+const TAGGED = 0xa0;
+
 /** DER of a SignerInfo named by issuer and serial number (version 1, RFC 5652 5.3). */
 export function buildSignerInfo(parts: SignerInfoParts): Uint8Array {
   const { certificate } = parts;
   const unsigned = parts.unsignedAttributes ?? [];
-  return der.sequence(
+  return new DerNode(
+    SEQUENCE,
     der.integer(1),
-    der.sequence(certificate.issuer.raw, der.tlv(TAG.integer, certificate.serialNumber)),
+    new DerNode(SEQUENCE, certificate.issuer.raw, der.tlv(TAG.integer, certificate.serialNumber)),
     parts.digestAlgorithm,
     der.implicit(0, parts.signedAttributes),
     parts.signatureAlgorithm,
-    der.octetString(parts.signature),
-    ...(unsigned.length === 0 ? [] : [der.implicit(1, der.setOf(unsigned))]),
-  );
+    new DerNode(TAG.octetString, parts.signature),
+    ...(unsigned.length === 0 ? [] : [DerNode.setOf(TAGGED | 1, unsigned)]),
+  ).encode();
 }
 
 /** DER of a ContentInfo with SignedData; every SET OF is sorted. */
 export function buildSignedData(parts: SignedDataParts): Uint8Array {
-  const content = parts.eContent === undefined ? [] : [der.explicit(0, der.octetString(parts.eContent))];
-  const crls = parts.crls ?? [];
-  const signedData = der.sequence(
+  const { eContent, certificates, crls = [] } = parts;
+  const content = eContent === undefined ? [] : [new DerNode(TAGGED, new DerNode(TAG.octetString, eContent))];
+  const signedData = new DerNode(
+    SEQUENCE,
     der.integer(versionOf(parts)),
-    der.setOf(parts.digestAlgorithms),
-    der.sequence(der.oid(parts.eContentType), ...content),
-    ...(parts.certificates.length === 0 ? [] : [der.implicit(0, der.setOf(parts.certificates))]),
-    ...(crls.length === 0 ? [] : [der.implicit(1, der.setOf(crls))]),
-    der.setOf(parts.signerInfos),
+    DerNode.setOf(SET, parts.digestAlgorithms),
+    new DerNode(SEQUENCE, der.oid(parts.eContentType), ...content),
+    ...(certificates.length === 0 ? [] : [DerNode.setOf(TAGGED, certificates)]),
+    ...(crls.length === 0 ? [] : [DerNode.setOf(TAGGED | 1, crls)]),
+    DerNode.setOf(SET, parts.signerInfos),
   );
-  return der.sequence(der.oid(parts.contentType), der.explicit(0, signedData));
+  return new DerNode(SEQUENCE, der.oid(parts.contentType), new DerNode(TAGGED, signedData)).encode();
 }
 
 /** RFC 5652 5.1: 3 when the content is not data; GB/T 35275 is always 1. */

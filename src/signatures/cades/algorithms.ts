@@ -18,11 +18,21 @@ export interface CmsNaming {
 const SM2_SIGN = '1.2.156.10197.1.301.1';
 
 /**
- * Names for an algorithm. RSA is sha256WithRSAEncryption and the like, as RFC 5754 3.2 recommends.
+ * Names for an algorithm, the same object each time. RSA is sha256WithRSAEncryption and the like, as RFC 5754 3.2 recommends.
  * SM2 outside PDF follows GB/T 35275 with its own content types; inside PDF the content types of CMS stay, with the
  * SM2 algorithms, because PDF readers know no others (ISO 32000-2 12.8.3.4 asks for id-signedData).
  */
 export function cmsNaming(algorithm: SigningAlgorithm, profile: CmsProfile): CmsNaming {
+  const which = `${profile} ${algorithm}`;
+  const naming = namings.get(which) ?? newNaming(algorithm, profile);
+  namings.set(which, naming);
+  return naming;
+}
+
+/** One for each algorithm and profile. */
+const namings = /* @__PURE__ */ new Map<string, CmsNaming>();
+
+function newNaming(algorithm: SigningAlgorithm, profile: CmsProfile): CmsNaming {
   const scheme = signingSchemeOf(algorithm);
   const gm = algorithm === 'SM2-SM3' && profile === 'CAdES';
   return {

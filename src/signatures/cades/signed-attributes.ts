@@ -21,16 +21,28 @@ export interface AttributeParts {
  * be there).
  */
 export function encodeSignedAttributes(parts: AttributeParts): Uint8Array {
-  const { naming } = parts;
   const attributes = [
-    encodeAttribute(CMS_OID.contentType, der.oid(naming.data)),
+    ...constantAttributes(parts),
     encodeAttribute(CMS_OID.messageDigest, der.octetString(parts.contentDigest)),
-    encodeAttribute(CMS_OID.signingCertificateV2, encodeSigningCertificateV2(parts.certificate, naming.hash)),
-    encodeAttribute(CMS_OID.algorithmProtection, algorithmProtection(naming)),
     ...signingTime(parts),
     ...parts.extra,
   ];
   return der.setOf(attributes);
+}
+
+/** What a signer says in every signature; the namings are few. Nobody is handed these bytes. */
+const constant = /* @__PURE__ */ new WeakMap<Certificate, Map<CmsNaming, readonly Uint8Array[]>>();
+
+function constantAttributes({ certificate, naming }: AttributeParts): readonly Uint8Array[] {
+  const ofSigner = constant.get(certificate) ?? new Map<CmsNaming, readonly Uint8Array[]>();
+  constant.set(certificate, ofSigner);
+  const attributes = ofSigner.get(naming) ?? [
+    encodeAttribute(CMS_OID.contentType, der.oid(naming.data)),
+    encodeAttribute(CMS_OID.signingCertificateV2, encodeSigningCertificateV2(certificate, naming.hash)),
+    encodeAttribute(CMS_OID.algorithmProtection, algorithmProtection(naming)),
+  ];
+  ofSigner.set(naming, attributes);
+  return attributes;
 }
 
 /** RFC 6211: the algorithms are named under the signature too, so that nobody can exchange their names unnoticed. */
