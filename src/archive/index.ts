@@ -72,6 +72,14 @@ export { type ItemPackage, readArchive } from './read-archive.ts';
 export type { FileRecord, ProcessRecord } from './read-metadata.ts';
 export { verificationScript } from './recipe/index.ts';
 export {
+  type ArchivalCopy,
+  type ArchivalCopyRecord,
+  type DeriveArchivalCopyOptions,
+  deriveArchivalCopy,
+  type TakenSignature,
+} from './rendition/index.ts';
+export { type ArchiveReportHtmlOptions, archiveReportHtml } from './report-html.ts';
+export {
   type DisposalApproval,
   type DisposalEntry,
   type DisposalProposal,

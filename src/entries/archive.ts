@@ -1,19 +1,35 @@
 /** @module yinxin/archive: package, read and check what an agency must keep (GB/T 42727, DA/T 70). */
 
-import { type ArchiveReport, type CheckArchiveOptions, checkArchive as checkWith } from '../archive/index.ts';
+import {
+  type ArchivalCopy,
+  type ArchiveReport,
+  type CheckArchiveOptions,
+  checkArchive as checkWith,
+  type DeriveArchivalCopyOptions as DeriveWithOptions,
+  deriveArchivalCopy as deriveWith,
+} from '../archive/index.ts';
 import type { FileInput } from '../foundation/core/index.ts';
+import type { VerifyOptions } from '../verify/index.ts';
 import { verify } from './index.ts';
 
 export {
   type AnchoredEvidence,
+  type ArchivalCopy,
+  type ArchivalCopyRecord,
   type ArchivedFileReport,
+  type ArchivedValidationData,
   type ArchiveProperty,
   type ArchiveReport,
+  type ArchiveReportHtmlOptions,
+  type ArchiveStage,
   type ArchiveVerdict,
+  archiveReportHtml,
   type BatchFolder,
+  type CarrierInspection,
   type CatalogueEntry,
   type ChainOrigin,
   type CheckArchiveOptions,
+  type CheckFormat,
   type CreateEvidenceInput,
   createEvidence,
   type DifferingDocument,
@@ -38,6 +54,7 @@ export {
   type EvidenceStore,
   evidenceRecordFor,
   type FileRecord,
+  type FormatSuitability,
   findEvidenceObject,
   type Handover,
   type HeldRecord,
@@ -53,6 +70,7 @@ export {
   memoryEvidenceStore,
   type PackageArchiveInput,
   type PackagedArchive,
+  type PackageForm,
   type ProcessCode,
   type ProcessRecord,
   type ProcessStep,
@@ -77,7 +95,10 @@ export {
   renewTimestamp,
   type SampledEvidence,
   type SharingClass,
+  type StreamedArchive,
   sampleEvidence,
+  streamArchive,
+  type TakenSignature,
   type TransferBatchInput,
   type TransferItem,
   type TransferParty,
@@ -91,6 +112,7 @@ export {
   type VerifyFile,
   type VerifyTransferReceiptOptions,
   type VirusScan,
+  verificationScript,
   verifyEvidenceRecord,
   verifyTransferReceipt,
   type WatchedEvidence,
@@ -109,5 +131,27 @@ export function checkArchive(file: FileInput, options: CheckArchiveOptions): Pro
   return checkWith(file, {
     ...options,
     verifyFile: options.verifyFile ?? ((source, name) => verify(source, { ...options, name })),
+  });
+}
+
+/** Options of {@link deriveArchivalCopy}: those of `verify`, by which the original is verified first. */
+export type DeriveArchivalCopyOptions = VerifyOptions & Partial<Pick<DeriveWithOptions, 'verifyFile'>>;
+
+/**
+ * The rendition that an archive keeps beside a signed PDF or OFD; see `deriveArchivalCopy` of the room. The original is
+ * verified by `verify` with the same trust, unless `verifyFile` is given.
+ *
+ * @example
+ * const { file, recordFile } = await deriveArchivalCopy(bytes, { at: new Date(), trust: { signers: [rootDer] }, revocation: 'require-where-declared' });
+ */
+export function deriveArchivalCopy(
+  file: FileInput,
+  options: DeriveArchivalCopyOptions,
+): Promise<ArchivalCopy> {
+  return deriveWith(file, {
+    at: options.at,
+    verifyFile: options.verifyFile ?? ((source, name) => verify(source, { ...options, name })),
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
 }

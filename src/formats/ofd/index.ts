@@ -2,6 +2,7 @@ export { type OfdAttachment, readAttachments, readCustomData } from './attachmen
 export { type Box, intersection } from './box.ts';
 export { type OfdDocument, type OfdPage, pageBoxOf, readDocument } from './document.ts';
 export { type EntryRole, entryRoles, isMetadata } from './entry-roles.ts';
+export { type FlattenedOfd, flattenStamps, type StampPicture, stampFormat } from './flatten-stamps.ts';
 export { folderOf, resolveLocation } from './location.ts';
 export type {
   NewOfd,

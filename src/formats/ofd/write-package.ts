@@ -11,16 +11,18 @@ export interface ChangedEntry {
 
 /**
  * A package with some entries changed or added. All others are taken over in their order, their compressed bytes as
- * they are. New entries bear `time`. LIMIT_EXCEEDED, ZIP_INVALID, IO_FAILED.
+ * they are; `removed` ones are left out. New entries bear `time`. LIMIT_EXCEEDED, ZIP_INVALID, IO_FAILED.
  */
 export async function writeChangedOfd(
   source: ByteSource,
   ofd: OfdPackage,
   changes: ReadonlyMap<string, ChangedEntry>,
   time: Date,
+  removed: ReadonlySet<string> = new Set(),
 ): Promise<Uint8Array> {
   const files: (ZipFile | ZipCopy)[] = [];
   for (const entry of ofd.zip.entries) {
+    if (removed.has(entry.name)) continue;
     const change = changes.get(entry.name);
     if (change !== undefined) files.push({ name: entry.name, ...change });
     else files.push({ entry, compressed: await source.read(entry.dataOffset, entry.compressedSize) });

@@ -3,6 +3,7 @@ export { attachments, type PdfAttachment } from './attachments.ts';
 export { PdfDocument, type PdfFinding } from './document.ts';
 export type { Draw, DrawingSize, EmbeddedFont, JpegImage, PdfDrawing, RawImage } from './drawing.ts';
 export { fieldsOfForm, type PdfField, type PdfFields, type PdfWidget, readFields } from './fields.ts';
+export { type FlattenedPdf, flattenSignatures } from './flatten-signatures.ts';
 export { sameEntry } from './hybrid.ts';
 export { hybridFindings } from './hybrid-views.ts';
 export { IncrementalUpdate } from './incremental-update.ts';
