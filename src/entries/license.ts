@@ -2,7 +2,15 @@
  * `yinxin/license`: e-licenses (电子证照): identifier, metadata, face, code, status, issuing, changing, verifying, sharing
  * (GB/T 36906), aggregation (归集).
  */
-import { createSharingService, type SharingService, type SharingServiceOptions } from '../license/index.ts';
+import { YinxinError } from '../foundation/core/index.ts';
+import type { Report } from '../foundation/validation/index.ts';
+import {
+  createSharingService,
+  type SealedCopiesOptions,
+  type SharingService,
+  type SharingServiceOptions,
+  sealedCopies,
+} from '../license/index.ts';
 import type { VerifyOptions } from '../verify/index.ts';
 import { verify } from './index.ts';
 

@@ -1,6 +1,7 @@
 import { toHex, YinxinError } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import type { SharingOutcome } from '../../policy/index.ts';
+import { containsResidentId } from '../codes/index.ts';
 import { EXTENSION_KEY, fieldsOfMetadata } from '../metadata/index.ts';
 import type { Call, ServiceContext } from './context.ts';
 import { findByIdentifier } from './find-license.ts';
@@ -53,6 +54,8 @@ export async function permitFile(
     return refuse('NOT_OFFERED', 'no annotated copies are made here');
   if (kind === 'annotated' && expiresAt === undefined)
     return refuse('REQUEST_INVALID', 'the copy is to be marked: say when it ends');
+  if (kind === 'annotated' && containsResidentId(nameOf(call)))
+    return refuse('REQUEST_INVALID', 'the copy names its requester: give a name, never an identity number');
   return { given: { license, kind, watermarks, ...(expiresAt === undefined ? {} : { expiresAt }) } };
 }
 
@@ -65,12 +68,13 @@ export async function giveFile(
 ): Promise<Step<GivenFile>> {
   const { identifier } = license.metadata;
   const original = await openOriginal(context, license, fileType);
-  const { requester, requesterName, use } = call.request;
-  const terms = { purpose: use.reason, requester: requesterName ?? requester.id, watermarks };
+  const terms = { purpose: call.request.use.reason, requester: nameOf(call), watermarks };
   const file =
     kind === 'original'
       ? original
       : await context.annotate!(original, fileType, { ...terms, expiresAt: expiresAt! });
+  if (file === undefined)
+    return refuse('FILE_TYPE_ABSENT', 'no annotated copies are made of files of this type');
   return {
     given: { identifier, fileType, kind, file, ...(expiresAt === undefined ? {} : { expiresAt }) },
   };
@@ -84,6 +88,11 @@ export async function download(
 ): Promise<Step<GivenFile>> {
   const permitted = await permitFile(context, call, terms);
   return 'refused' in permitted ? permitted : giveFile(context, call, terms.fileType, permitted.given);
+}
+
+/** Who stands on a copy. */
+function nameOf({ request: { requester, requesterName } }: Call): string {
+  return requesterName ?? requester.id;
 }
 
 /** The fields that the policy is asked about: what the catalog lists, extensions, and who the holder is. */

@@ -35,6 +35,7 @@ export type {
   VerifyDataRequest,
   VerifyFileRequest,
 } from './requests.ts';
+export { type SealedCopiesOptions, sealedCopies } from './sealed-copies.ts';
 export { SHARING_SERVICE_CODES, type SharingServiceCode } from './service-codes.ts';
 export { createSharingService, type SharingService } from './sharing-service.ts';
 export { type ShownCodes, shownCodes } from './shown-codes.ts';

@@ -35,12 +35,12 @@ export interface AnnotationTerms {
   readonly watermarks: readonly string[];
 }
 
-/** Makes an annotated copy, as a port; the original stays untouched. */
+/** Makes an annotated copy, as a port; the original stays untouched. `undefined`: not of this type of file. */
 export type AnnotateFile = (
   original: Uint8Array,
   type: LicenseFileType,
   terms: AnnotationTerms,
-) => Promise<Uint8Array>;
+) => Promise<Uint8Array | undefined>;
 
 /** Judges a file, as a port: `verify` with the trust of the service. */
 export type VerifyLicenseFile = (file: Uint8Array, at: Date) => Promise<Report>;

@@ -1,17 +1,23 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../../../src/entries/index.ts';
 import {
   holderCodeDigest,
   type IssuedLicense,
   issuerEntry,
   licenseCodes,
   memoryLicenseStore,
+  pdfSeal,
+  readAnnotatedCopy,
+  readCopyRecord,
   type SharingService,
   sharingService,
 } from '../../../../src/entries/license.ts';
 import { auditLog, staticCatalog, zhejiangSharing } from '../../../../src/entries/policy.ts';
 import { memoryJournal } from '../../../../src/entries/stores.ts';
-import { seededRandom } from '../../../../src/testing/index.ts';
+import { sourceFromBytes } from '../../../../src/foundation/core/index.ts';
+import { seededRandom, TEST_AGENCY_NAME } from '../../../../src/testing/index.ts';
 import { type Agency, AT, agencyOf } from '../../../support/license.ts';
+import { FONTS } from '../../../support/life.ts';
 import { ENTRY, HOST } from '../fixture.ts';
 import { asking, HOLDER_KEY, LINK_KEY } from './world.ts';
 
@@ -25,7 +31,10 @@ describe('a license that was issued and sealed, in a sharing service', () => {
     license = await agency.issue();
     const store = memoryLicenseStore(HOLDER_KEY);
     store.put(license.metadata, license.record.status, { pdf: license.file });
-    const catalog = staticCatalog([ENTRY]);
+    // The catalog of the fixture, and a decision on the holder's code: else no file may be given.
+    const code = { ...ENTRY.items[0]!, key: 'CZZTDM' };
+    const items = [...ENTRY.items, code].map((item) => ({ ...item, share: 'unconditional' as const }));
+    const catalog = staticCatalog([{ ...ENTRY, items }]);
     const random = seededRandom('issued');
     const clock = { now: () => AT };
     const { at: _at, ...verification } = agency.options([await agency.statusList(license)]);
@@ -51,8 +60,42 @@ describe('a license that was issued and sealed, in a sharing service', () => {
       linkKey: LINK_KEY,
       codes: licenseCodes({ issuers: [issuer] }),
       verification,
+      copies: {
+        maker: TEST_AGENCY_NAME,
+        fonts: FONTS,
+        seal: pdfSeal({
+          seal: agency.seal,
+          signer: await agency.pki.sealSigner.signer(),
+          validationData: await agency.pki.validationData(),
+        }),
+        clock,
+      },
     });
   }, 60_000);
+
+  it('an annotated copy says for what, for whom and until when, and is never the license', async () => {
+    const copyExpiresAt = new Date(AT.getTime() + 3600 * 1000);
+    const terms = { identifier: license.identifier, fileType: 'pdf', copyExpiresAt } as const;
+    const answer = await service.annotate({ ...asking(), ...terms });
+    expect(answer).toMatchObject({ ok: true, data: { kind: 'annotated', expiresAt: copyExpiresAt } });
+    const { file } = answer.ok ? answer.data : { file: new Uint8Array() };
+    const { records } = (await readAnnotatedCopy(sourceFromBytes(file)))!;
+    expect(readCopyRecord(records[0]!)).toMatchObject({
+      identifier: license.identifier,
+      purpose: '日常检查',
+      requester: '示例市市场监管局',
+      maker: TEST_AGENCY_NAME,
+      expiresAt: copyExpiresAt,
+    });
+    const options = agency.options([await agency.statusList(license)]);
+    const report = await verify(file, options);
+    expect(report.conclusion.indication).toBe('TOTAL_PASSED');
+    expect(report.license?.conclusion).not.toBe('usable');
+    expect(await service.verifyFile({ ...asking(), file })).not.toMatchObject({
+      ok: true,
+      data: { conclusion: 'usable' },
+    });
+  });
 
   it('is found by the code on it, and by no code that was changed', async () => {
     const answer = await service.queryByCode({ ...asking(), code: license.code.text });
