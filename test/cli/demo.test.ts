@@ -34,7 +34,15 @@ describe.each(['P-256', 'SM2', 'RSA'])('the demo with %s keys', (algorithm) => {
     const files = readdirSync(folder, { recursive: true });
     for (const name of [
       ...['application.asice', 'application.report.json', 'receipt.p7m', 'license.pdf', 'license-qr.png'],
-      ...['archive.zip', 'index.html', 'trust/signers/root.pem', 'trust/status/0.cwt'],
+      ...[
+        'archive.zip',
+        'archive.ers',
+        'archive.digests',
+        'evidence/evidence.json',
+        'index.html',
+        'trust/signers/root.pem',
+        'trust/status/0.cwt',
+      ],
     ]) {
       expect(files).toContain(name);
     }
@@ -61,6 +69,20 @@ describe.each(['P-256', 'SM2', 'RSA'])('the demo with %s keys', (algorithm) => {
     expect(reports.map((r) => r.input.format)).toEqual(['asic', 'cms', 'item-package', 'pdf']);
     for (const report of reports) expect(validate(report) ? [] : validate.errors).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it('proves the package by its evidence record, and no other file by it', () => {
+    const proof = ['--evidence', 'archive.ers', '--data', 'archive.digests'];
+    const { code, reports } = verdicts(folder, ['archive.zip'], ...proof);
+    expect(reports[0]?.conclusion.indication).toBe('TOTAL_PASSED');
+    expect(reports[0]?.signatures.map(({ kind }) => kind)).toContain('evidence-record');
+    expect(reports[0]?.signatures[0]?.bestTime.source).toMatch(/^(?:evidence-record|timestamp)$/);
+    expect(validate(reports[0]) ? [] : validate.errors).toEqual([]);
+    expect(code).toBe(0);
+    expect(verdicts(folder, ['archive.zip'], ...proof.slice(0, 2)).code).toBe(0);
+    expect(verdicts(folder, ['license.pdf'], ...proof).code).toBe(1);
+    const due = yinxin(['evidence', 'due', 'evidence', '--json'], { cwd: folder });
+    expect(due.lines().map((need) => need['status'])).not.toContain('lapsed');
   });
 
   it('reads the code from text and from its picture, and never calls it usable by itself', () => {

@@ -54,14 +54,24 @@ const SHOWN: readonly (readonly [name: string, title: string, judged: boolean])[
   ['application.report.json', '申请核验报告 report on it', false],
   ['receipt.p7m', '受理回执（CMS）signed receipt', true],
   ['license.pdf', '电子证照（PDF，电子印章、二维码、元数据）sealed license', true],
-  ['archive.zip', '归档信息包 archive package', true],
+  ['archive.zip', '归档信息包，带证据记录 archive package, with its evidence record', true],
+  ['archive.ers', '归档信息包的证据记录（RFC 4998）evidence record over the package', false],
 ];
+
+/** What proves a file beside the file itself. */
+const PROOFS: ReadonlyMap<string, { readonly evidence: string; readonly data: string }> = new Map([
+  ['archive.zip', { evidence: 'archive.ers', data: 'archive.digests' }],
+]);
 
 /** Judges what was made, writes the page, and says whether everything is as it should be. */
 async function showResults(stage: Stage, identifier: string): Promise<boolean> {
   const files: ShownFile[] = [];
   for (const [name, title, judged] of SHOWN) {
-    files.push({ name, title, ...(judged ? { report: await judgeFile(stage, name) } : {}) });
+    files.push({
+      name,
+      title,
+      ...(judged ? { report: await judgeFile(stage, name, PROOFS.get(name)) } : {}),
+    });
   }
   const picture = await pagePicture(join(stage.folder, 'license.pdf'));
   if (picture !== undefined) await stage.write('license-page.png', picture);

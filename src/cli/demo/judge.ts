@@ -22,9 +22,21 @@ export async function trustOf(stage: Stage): Promise<VerifyOptions> {
   };
 }
 
-/** Judges one file of the demo as a second process would, and leaves its report. */
-export async function judgeFile(stage: Stage, name: string): Promise<Report> {
-  const report = await verify(await read(stage.folder, name), { ...(await trustOf(stage)), name });
+/**
+ * Judges one file of the demo as a second process would, and leaves its report. `proof`: an evidence record over it, and
+ * the rest of its data group.
+ */
+export async function judgeFile(
+  stage: Stage,
+  name: string,
+  proof?: { readonly evidence: string; readonly data: string },
+): Promise<Report> {
+  const { folder } = stage;
+  const proved =
+    proof === undefined
+      ? {}
+      : { evidence: [await read(folder, proof.evidence)], data: [await read(folder, proof.data)] };
+  const report = await verify(await read(folder, name), { ...(await trustOf(stage)), ...proved, name });
   const stem = name.replace(/\.[^.]+$/, '');
   await stage.write(`${stem}.verdict.json`, `${JSON.stringify(report, null, 2)}\n`);
   return report;
