@@ -114,12 +114,14 @@ export const rows = [
   {
     name: 'ofd-verify-known-seal-sm2',
     state: 'warm',
+    warmUpFactor: 4,
     limitOf: 'node:crypto verify × 1, key open',
     subjects: { ours: ours(1, true), limit: limit(1, 1) },
   },
   {
     name: 'ofd-verify-new-seal-sm2',
     state: 'cold',
+    warmUpFactor: 4,
     limitOf: 'node:crypto verify × 2, keys open',
     subjects: { ours: ours(1, false), limit: limit(1, 2) },
   },

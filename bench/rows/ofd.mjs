@@ -114,6 +114,7 @@ export const rows = [
   {
     name: 'ofd-seal-page-sm2',
     state: 'warm',
+    warmUpFactor: 4,
     limitOf: 'node:crypto sign × 1',
     subjects: { ours: ours(1, [POINT]), limit: limit(0) },
   },
