@@ -13,15 +13,19 @@ export interface KeyArguments {
   readonly profile?: AlgorithmProfile;
 }
 
-/** Adds the options that name a key. The password never stands on the command line, where others could see it. */
+/** Adds the options that name a key, and the profile that it must keep. */
 export function withKeyOptions(command: Command): Command {
+  return withKeyFile(command).addOption(
+    new Option('--profile <NAME>', 'algorithms that a rule allows: cn-gov wants SM2').choices(['cn-gov']),
+  );
+}
+
+/** Adds the options that name a key. The password never stands on the command line, where others could see it. */
+export function withKeyFile(command: Command): Command {
   return command
     .requiredOption('--key <P>', 'private key: PKCS#12 (.p12), PEM or PKCS#8 DER')
     .option('--cert <P...>', 'certificates, PEM or DER; unset: those in the key file')
-    .option('--password-file <P>', 'file whose first line is the password of the key')
-    .addOption(
-      new Option('--profile <NAME>', 'algorithms that a rule allows: cn-gov wants SM2').choices(['cn-gov']),
-    );
+    .option('--password-file <P>', 'file whose first line is the password of the key');
 }
 
 /** Opens the signer; an expired certificate and an algorithm that the profile forbids end here, before anything is done. */

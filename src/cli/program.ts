@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../entries/index.ts';
+import { applicationCommand } from './application/command.ts';
 import { evidenceCommand } from './archive/evidence-command.ts';
 import { renewCommand } from './archive/renew-command.ts';
 import { checkCommand, packageCommand } from './archive-commands.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     signCommand(),
     extendCommand(),
     withSealTools(sealCommand()),
+    applicationCommand(),
     issueCommand(),
     changeCommand(),
     packageCommand(),

@@ -39,6 +39,7 @@ export {
   countersignApplication,
   type DeferredState,
   type DocumentKind,
+  documentKindOf,
   type EvidenceFile,
   type EvidenceForm,
   type ExtendCmsOptions,

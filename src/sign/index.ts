@@ -18,6 +18,7 @@ export {
   cmsIdentityVerifier,
   countersignApplication,
   type DocumentKind,
+  documentKindOf,
   type EvidenceFile,
   type EvidenceForm,
   type FileDigests,

@@ -1,9 +1,4 @@
-import {
-  canonicalJsonBytes,
-  type FormSchema,
-  type JsonValue,
-  toHex,
-} from '../../foundation/core/index.ts';
+import { canonicalJsonBytes, type FormSchema, type JsonValue, toHex } from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import { type AttachmentInput, attachmentPath, describeAttachment, describeFile } from './attachments.ts';
 import { bindingOf } from './digests.ts';

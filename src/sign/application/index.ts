@@ -32,6 +32,7 @@ export {
   type WithdrawalReport,
 } from './follow-up/index.ts';
 export {
+  documentKindOf,
   type HistoryDocument,
   type HistoryEntry,
   type HistoryReport,

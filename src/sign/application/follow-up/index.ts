@@ -4,7 +4,7 @@ export {
   type SupplementItemInput,
   signSupplement,
 } from './sign-supplement.ts';
-export type { Supplement, SupplementItem } from './supplement-model.ts';
+export { SUPPLEMENT_PATH, type Supplement, type SupplementItem } from './supplement-model.ts';
 export {
   type SupplementReport,
   type VerifySupplementOptions,
@@ -15,6 +15,7 @@ export {
   signWithdrawal,
   type VerifyWithdrawalOptions,
   verifyWithdrawal,
+  WITHDRAWAL_SCHEMA,
   type Withdrawal,
   type WithdrawalReport,
 } from './withdrawal.ts';

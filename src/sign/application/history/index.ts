@@ -1,3 +1,4 @@
+export { documentKindOf } from './document-kind.ts';
 export type { HistoryState } from './rules.ts';
 export {
   type HistoryDocument,
