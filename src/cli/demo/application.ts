@@ -1,18 +1,25 @@
 import { encodePng } from '../../formats/png/index.ts';
 import { utf8 } from '../../foundation/core/index.ts';
 import { acknowledgeApplication, signApplication, verifyApplication } from '../../sign/index.ts';
-import { AGENCY, APPLICANT, FORM, MATTER } from './scene.ts';
+import { AGENCY, APPLICANT, CATALOG_ENTRY, FORM, MATTER } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 /** A citizen applies, the agency checks and answers. Leaves the application, its report and the receipt. */
 export async function applyAndAcknowledge(stage: Stage): Promise<void> {
   const { pki, at, write } = stage;
+  const applicant = await pki.issue({
+    name: APPLICANT.name,
+    key: 'applicant',
+    subject: { organization: APPLICANT.name, organizationIdentifier: APPLICANT.code },
+  });
+  const formSchema = CATALOG_ENTRY.form!;
   const submitted = await signApplication({
     id: 'SAMPLE-2026-0001',
     matter: MATTER,
     receiver: AGENCY,
     applicant: APPLICANT,
     form: FORM,
+    formSchema,
     attachments: [
       { name: '门头照片.png', data: samplePicture(), title: '门头照片（样）', materialCode: 'M-01' },
       {
@@ -28,7 +35,7 @@ export async function applyAndAcknowledge(stage: Stage): Promise<void> {
       subject: { code: APPLICANT.code, codeType: APPLICANT.codeType },
       time: at,
     },
-    signer: await pki.signer.signer(),
+    signer: await applicant.signer(),
     tsa: pki.timestampAuthority(),
     at,
   });
@@ -42,6 +49,7 @@ export async function applyAndAcknowledge(stage: Stage): Promise<void> {
     revocation: 'require-where-declared',
     crls,
     receiverCode: AGENCY.code,
+    formSchema,
   });
   await write('application.report.json', `${JSON.stringify(report, null, 2)}\n`);
 

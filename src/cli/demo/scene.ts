@@ -54,6 +54,23 @@ export const CATALOG_ENTRY: CatalogEntry = {
     item('KZ_JYXM', 'hashed'),
   ],
   evidenceFor: ['示例市营业登记'],
+  form: {
+    id: '339900-SAMPLE-0001-FORM',
+    version: '1',
+    fields: [
+      { key: '经营者名称', type: 'text', required: true, maxLength: 60 },
+      { key: '统一社会信用代码', type: 'text', required: true, pattern: 'uscc' },
+      { key: '法定代表人', type: 'text', required: true, maxLength: 30 },
+      {
+        key: '主体业态',
+        type: 'code',
+        required: true,
+        codes: ['食品销售经营者', '餐饮服务经营者', '单位食堂'].map((name) => ({ code: name, name })),
+      },
+      { key: '住所', type: 'text', required: true, maxLength: 100 },
+      { key: '经营项目', type: 'text', required: true, maxLength: 200 },
+    ],
+  },
 };
 
 /** The license that the agency grants, from a Beijing date for five years, the end day inclusive. */
