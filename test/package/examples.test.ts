@@ -63,6 +63,16 @@ describe.skipIf(!BUILT)('the examples', () => {
     expect(out).toContain('audit log: intact, 4 lines, 3 under a signed checkpoint');
   });
 
+  it('let an archive live for forty years, and everything left in it still proves itself', () => {
+    const evidence = join(folder, 'forty-years');
+    const { code, out } = example('forty-years', evidence);
+    expect(code).toBe(0);
+    expect(out).toContain('hash tree of evidence renewed by SM3 (asserted-from-ingest)');
+    expect(out).toContain('2038 disposed of 2 files, 4 stay (DISPOSAL_PERMANENT)');
+    expect(out.match(/^2066 .*: TOTAL_PASSED, proved since 20(?:26|50)-06-01/gm)).toHaveLength(5);
+    expect(existsSync(join(evidence, 'disposals', 'disposal-2038-001.p7s'))).toBe(true);
+  });
+
   it('let an archivist refuse a license whose signature fails', () => {
     const other = mkdtempSync(join(tmpdir(), 'yinxin-examples-'));
     try {
