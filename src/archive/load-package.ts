@@ -1,7 +1,13 @@
 import { readZip } from '../formats/zip/index.ts';
 import type { ByteSource, Limits } from '../foundation/core/index.ts';
-import { EEP_HEAD_BYTES, looksLikeEep } from './packages/eep/index.ts';
-import { type LoadedPackage, loadAsicPackage, loadEepPackage, loadItemPackage } from './packages/index.ts';
+import {
+  EEP_HEAD_BYTES,
+  type LoadedPackage,
+  loadAsicPackage,
+  loadEepPackage,
+  loadItemPackage,
+  looksLikeEep,
+} from './packages/index.ts';
 
 const ASIC_MIMETYPE = 'application/vnd.etsi.asic-e+zip';
 

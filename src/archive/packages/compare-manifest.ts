@@ -1,15 +1,7 @@
 import type { Check } from '../../foundation/validation/index.ts';
-import type { LoadedPackage } from './loaded.ts';
+import type { LoadedPackage, ManifestComparison } from './loaded.ts';
 
 const CLAUSE = 'GB/T 42727-2023 6 (校验信息)';
-
-/** Result of comparing every listed file with its bytes. */
-export interface ManifestComparison {
-  readonly checks: readonly Check[];
-  /** A listed file is missing, damaged or other than listed. */
-  readonly broken: boolean;
-  readonly unlisted: readonly string[];
-}
 
 /** Both digests and the size of every file; `checks` names each that differs. */
 export function compareManifest({

@@ -1,8 +1,9 @@
 export { loadAsicPackage } from './asic-package.ts';
-export { compareManifest, type ManifestComparison } from './compare-manifest.ts';
+export { compareManifest } from './compare-manifest.ts';
+export { EEP_HEAD_BYTES, looksLikeEep } from './eep/index.ts';
 export { loadEepPackage } from './eep-package.ts';
 export { loadItemPackage } from './item-package.ts';
-export type { Content, LoadedPackage, Part } from './loaded.ts';
+export type { Content, LoadedPackage, ManifestComparison, Part } from './loaded.ts';
 export { partOfFile } from './part.ts';
 export { metadataParts, proofParts, type SupportInput } from './supporting-parts.ts';
 export { type ArchivedValidationData, validationFiles } from './validation-data.ts';

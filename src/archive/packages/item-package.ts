@@ -6,8 +6,8 @@ import { inspectSignedData } from '../../signatures/cades/index.ts';
 import { readManifest } from '../manifest.ts';
 import { BASE_INFO_NAME, MANIFEST_NAME, PROCESS_NAME, SIGNATURE_NAME } from '../model.ts';
 import { readBaseInfo, readProcess } from '../read-metadata.ts';
-import { failed, type ManifestComparison } from './compare-manifest.ts';
-import { type LoadedPackage, type Part, parsePart, readPart } from './loaded.ts';
+import { failed } from './compare-manifest.ts';
+import { type LoadedPackage, type ManifestComparison, type Part, parsePart, readPart } from './loaded.ts';
 import { withValidationData } from './validation-data.ts';
 import { zipContents, zipFindings } from './zip-contents.ts';
 

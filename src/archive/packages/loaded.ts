@@ -4,7 +4,6 @@ import type { DigestedContent } from '../ingest/index.ts';
 import type { Manifest } from '../manifest.ts';
 import type { PackageForm } from '../model.ts';
 import type { BaseInfo, ProcessRecord } from '../read-metadata.ts';
-import type { ManifestComparison } from './compare-manifest.ts';
 
 /** A part of a package: its value, or why it could not be had. */
 export type Part<T> =
@@ -15,6 +14,14 @@ export type Part<T> =
 export interface Content extends Omit<DigestedContent, 'crc32'> {
   readonly readable: boolean;
   open(): Promise<ByteSource>;
+}
+
+/** Result of comparing every listed file with its bytes. */
+export interface ManifestComparison {
+  readonly checks: readonly Check[];
+  /** A listed file is missing, damaged or other than listed. */
+  readonly broken: boolean;
+  readonly unlisted: readonly string[];
 }
 
 /** A package of any form, opened: every file digested once, nothing judged yet. */

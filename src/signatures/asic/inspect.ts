@@ -2,14 +2,9 @@ import type { ZipEntry } from '../../formats/zip/index.ts';
 import type { DigestOf } from '../../foundation/cms/index.ts';
 import type { ByteSource, Limits } from '../../foundation/core/index.ts';
 import { type DigestName, digest } from '../../foundation/crypto/index.ts';
-import type {
-  Check,
-  Coverage,
-  FileFacts,
-  NotChecked,
-  SignatureFacts,
-} from '../../foundation/validation/index.ts';
+import type { Check, Coverage, FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectSignedData, inspectTimestampToken } from '../cades/index.ts';
+import { type ArchiveManifest, inspectArchiveManifests, readArchiveManifests } from './archive-manifests.ts';
 import { type Container, digestEntry, openContainer } from './container.ts';
 import { inspectEvidenceRecords } from './evidence-records.ts';
 import { emptyFacts, failed, faultOf, malformedFacts } from './facts.ts';
@@ -26,26 +21,31 @@ export interface InspectAsicOptions {
  *
  * Every digest of every manifest is recomputed: a changed, missing or damaged file makes the signature `broken`.
  * Coverage is `whole-file` only if every file outside META-INF is listed and no byte stands outside the entries.
- * Timestamps over a manifest (or over the one file of ASiC-S) and evidence records in META-INF are entries of their own;
- * what the files of an evidence record hold is proved with them. XAdES signatures and archive manifests are named in
- * `notChecked`.
+ * Timestamps over a manifest, over an archive manifest or over the one file of ASiC-S, and evidence records in META-INF are
+ * entries of their own; what the files hold that an archive manifest or an evidence record is over is proved with them.
+ * XAdES signatures are named in `notChecked`.
  * Throws ZIP_INVALID, ASIC_INVALID or LIMIT_EXCEEDED when the container itself cannot be read.
  */
 export async function inspectAsic(source: ByteSource, options: InspectAsicOptions = {}): Promise<FileFacts> {
   const container = await openContainer(source, options.limits);
   const checks: Check[] = [...container.checks];
   const byEntry = new Map<string, readonly SignatureFacts[]>();
+  const archived = container.kind === 'ASiC-S' ? [] : await readArchiveManifests(container, options.limits);
   const signatures =
     container.kind === 'ASiC-S'
       ? await inspectSimple(container, byEntry)
-      : await inspectExtended(container, options.limits, checks, byEntry);
+      : await inspectExtended(container, options.limits, checks, byEntry, archived);
+  const stamps = await inspectArchiveManifests(container, archived, byEntry);
+  for (const [i, { timestamp }] of archived.entries()) {
+    if (timestamp !== undefined) byEntry.set(timestamp.name, [stamps[i]!]);
+  }
   const records = await inspectEvidenceRecords(container, byEntry, options.limits);
   const xades = container.byRole('xades').map((entry, i) => xadesFacts(entry, i));
   return {
     format: 'asic',
-    signatures: [...signatures, ...xades, ...records],
+    signatures: [...signatures, ...xades, ...stamps, ...records],
     checks,
-    notChecked: unread(container),
+    notChecked: [],
   };
 }
 
@@ -55,12 +55,14 @@ async function inspectExtended(
   limits: Limits | undefined,
   checks: Check[],
   byEntry: Map<string, readonly SignatureFacts[]>,
+  archived: readonly ArchiveManifest[],
 ): Promise<SignatureFacts[]> {
   const manifests = await readManifests(container, limits);
   const sound = manifests.flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));
   const digests = await digestReferenced(container, sound);
   const signatures: SignatureFacts[] = [];
   const signed = new Set<ZipEntry>();
+  const ofArchive = new Set(archived.map(({ timestamp }) => timestamp));
   for (const [index, { entry, bytes, manifest, fault }] of manifests.entries()) {
     const id = `signature-${index + 1}`;
     if (manifest === undefined) {
@@ -68,7 +70,7 @@ async function inspectExtended(
       continue;
     }
     const target = signatureOf(container, manifest);
-    if (target === undefined || signed.has(target)) {
+    if (target === undefined || signed.has(target) || ofArchive.has(target)) {
       const why =
         target === undefined ? 'names no signature of the container' : 'names a signature used before';
       signatures.push(malformedFacts(id, `${entry.name} ${why}`));
@@ -81,7 +83,7 @@ async function inspectExtended(
     signatures.push(...found);
   }
   for (const entry of [...container.byRole('signature'), ...container.byRole('timestamp')]) {
-    if (!signed.has(entry)) {
+    if (!signed.has(entry) && !ofArchive.has(entry)) {
       signatures.push(
         malformedFacts(`signature-${signatures.length + 1}`, `no manifest names ${entry.name}`),
       );
@@ -230,13 +232,4 @@ function xadesFacts(entry: ZipEntry, index: number): SignatureFacts {
     format: 'XAdES',
     notChecked: [{ code: 'ASIC_XADES_NOT_READ', detail: `${entry.name}: XAdES signatures are not read` }],
   };
-}
-
-function unread(container: Container): NotChecked[] {
-  const kinds = [
-    ['archive-manifest', 'ASIC_ARCHIVE_MANIFEST_NOT_READ', 'archive manifests are not read'],
-  ] as const;
-  return kinds.flatMap(([role, code, what]) =>
-    container.byRole(role).map((entry) => ({ code, detail: `${entry.name}: ${what}` })),
-  );
 }
