@@ -1,4 +1,5 @@
 import { hexByte, hexValue, isDigit, isRegular, isWhite, pdfInvalid } from './syntax.ts';
+import { usualName } from './usual-names.ts';
 
 /** The window ended before the token did: read a larger window and start again. */
 export class WindowTooShort extends Error {}
@@ -132,6 +133,11 @@ export class Lexer {
 
   /** A name, after its slash. */
   name(): string {
+    const usual = usualName(this.#window, this.#at);
+    if (usual !== undefined) {
+      this.#at += usual.length;
+      return usual;
+    }
     let out = '';
     for (;;) {
       if (out.length > MAX_NAME_LENGTH) throw pdfInvalid('name too long', this.offset);
