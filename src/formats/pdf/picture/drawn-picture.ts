@@ -1,11 +1,12 @@
-import { isYinxinError } from '../../../foundation/core/index.ts';
+import { isYinxinError, YinxinError } from '../../../foundation/core/index.ts';
 import type { PdfDocument } from '../document.ts';
-import { countOf, nameOf, type PdfDict, type PdfObject, PdfRef, PdfString } from '../object.ts';
+import { countOf, nameOf, type PdfDict, type PdfObject, type PdfRef, PdfString } from '../object.ts';
 import type { ObjectView } from '../object-view.ts';
-import { type PdfPage, type PdfRectangle, pages, rectangleOf } from '../pages.ts';
+import { type PdfPage, type PdfRectangle, pages } from '../pages.ts';
 import { type SeenBox, seenBox } from '../placement.ts';
 import { type Matrix, pointUnder, product } from '../text/index.ts';
 import { decodeTextString } from '../text-string.ts';
+import { AnnotationLists, type ListedAnnotation } from './annotation-lists.ts';
 import {
   type Drawing,
   type DrawnSamples,
@@ -13,15 +14,6 @@ import {
   type PictureReading,
   type StoredPicture,
 } from './drawing.ts';
-
-/** An annotation that a page lists. */
-export interface ShownAnnotation {
-  readonly dict: PdfDict;
-  readonly ref: PdfRef;
-  readonly page: PdfPage;
-  /** Other annotations that the page draws after this one, over it. */
-  readonly above: readonly PdfDict[];
-}
 
 /** One picture in an annotation, as a person sees it. Millimetres from the top left of the page as it is seen. */
 export interface DrawnPicture {
@@ -49,24 +41,6 @@ const UNSEEN = 1 | 2 | 32;
 /** Opacity and blend mode of an annotation (ISO 32000-2, table 166). */
 const BLENDED: readonly string[] = ['CA', 'ca', 'BM'];
 
-/** The annotations that are wanted, on the pages that list them, in page order. */
-function* annotationsOf(
-  document: PdfDocument,
-  revision: number | undefined,
-  wanted: (dict: PdfDict, ref: PdfRef) => boolean,
-): Generator<ShownAnnotation> {
-  for (const page of pages(document, revision)) {
-    const list = document.array(page.dict.get('Annots'), revision) ?? [];
-    const dicts = list.map((item) => document.dict(item, revision));
-    for (const [index, ref] of list.entries()) {
-      const dict = dicts[index];
-      if (!(ref instanceof PdfRef) || dict === undefined || !wanted(dict, ref)) continue;
-      const above = dicts.slice(index + 1).filter((other) => other !== undefined);
-      yield { dict, ref, page, above };
-    }
-  }
-}
-
 /** /NM of a stamp annotation; undefined for other annotations. */
 export function stampName(view: ObjectView, dict: PdfDict): string | undefined {
   if (nameOf(view.resolve(dict.get('Subtype'))) !== 'Stamp') return undefined;
@@ -77,7 +51,7 @@ export function stampName(view: ObjectView, dict: PdfDict): string | undefined {
 /**
  * What annotations show, if it is one picture each, drawn upright by an appearance that does nothing else. Whatever
  * else an appearance does (text, lines, a second picture, a blend, optional content) is a problem told in words. A picture
- * that `isKnown` knows as it stands in the file is not decoded.
+ * that `isKnown` knows as it stands in the file is not decoded. LIMIT_EXCEEDED for more than 100,000.
  */
 export function drawnPictures(
   document: PdfDocument,
@@ -88,18 +62,31 @@ export function drawnPictures(
   const view = document.view(revision);
   const reading: PictureReading = { cache: new Map(), isKnown: document.encrypted ? undefined : isKnown };
   const out: DrawnPicture[] = [];
-  for (const annotation of annotationsOf(document, revision, wanted))
-    out.push(drawnBy(view, annotation, reading));
+  const lists = new AnnotationLists(view, wanted);
+  for (const page of pages(document, revision))
+    for (const annotation of lists.of(page.dict)) {
+      if (out.length === MAX_PICTURES) throw tooManyPictures();
+      out.push(drawnBy(view, page, annotation, reading));
+    }
   return out;
+}
+
+/** One for each page of the longest files. Pages that share a long list would have as many as both multiplied. */
+const MAX_PICTURES = 100_000;
+
+function tooManyPictures(): YinxinError {
+  return new YinxinError('LIMIT_EXCEEDED', `pages show more than ${MAX_PICTURES} pictures of one signature`, {
+    details: { limit: 'pictures' },
+  });
 }
 
 function drawnBy(
   view: ObjectView,
-  { dict, page, above }: ShownAnnotation,
+  page: PdfPage,
+  { dict, rectangle, covered }: ListedAnnotation,
   reading: PictureReading,
 ): DrawnPicture {
   const resolve = (value: PdfObject | undefined): PdfObject | undefined => view.resolve(value);
-  const rectangle = rectangleOf(resolve(dict.get('Rect')), resolve);
   const { width, height } = seenBox(page, page.visibleBox);
   const isWidget = nameOf(resolve(dict.get('Subtype'))) === 'Widget';
   const at = { isWidget, page: page.index + 1, pageSize: { width, height } };
@@ -113,8 +100,9 @@ function drawnBy(
   }
   const shown = seenBox(page, rectangle);
   const hidden = hiddenBecause(view, dict);
-  const covered = above.some((other) => overlaps(view, other, rectangle));
-  const base = { ...at, shown, covered, ...(hidden === undefined ? {} : { hidden }) };
+  const isCovered = covered();
+  const base = { ...at, shown, covered: isCovered === true, ...(hidden === undefined ? {} : { hidden }) };
+  if (isCovered === undefined) return { ...base, problem: 'more annotations follow it than are compared' };
   const drawing = readDrawing(view, dict, reading);
   if (typeof drawing === 'string') return { ...base, problem: drawing };
   const toPage = appearanceMatrix(drawing.matrix, drawing.box, rectangle);
@@ -138,16 +126,6 @@ function hiddenBecause(view: ObjectView, dict: PdfDict): string | undefined {
   if (dict.get('OC') !== undefined) return 'it belongs to optional content';
   if (BLENDED.some((key) => dict.get(key) !== undefined)) return 'it is blended with what lies below';
   return undefined;
-}
-
-function overlaps(view: ObjectView, other: PdfDict, mine: PdfRectangle): boolean {
-  const resolve = (value: PdfObject | undefined): PdfObject | undefined => view.resolve(value);
-  const theirs = rectangleOf(resolve(other.get('Rect')), resolve);
-  if (theirs === undefined || nameOf(resolve(other.get('Subtype'))) === 'Popup') return false;
-  return (
-    Math.min(mine.right, theirs.right) > Math.max(mine.left, theirs.left) &&
-    Math.min(mine.top, theirs.top) > Math.max(mine.bottom, theirs.bottom)
-  );
 }
 
 /** The map from the space of the form to the page (ISO 32000-1 12.5.5, algorithm 8). */
