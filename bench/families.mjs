@@ -8,6 +8,7 @@ export const families = [
   'path',
   'cms-sm2',
   'licenses',
+  'license-issue',
   'large-pdf',
   'policy',
   'evidence',

@@ -6,6 +6,8 @@ export interface RawImage {
   readonly rgb: Uint8Array;
   /** One byte per pixel, 255 is opaque; opaque everywhere where absent. */
   readonly alpha?: Uint8Array;
+  /** Nobody writes into the samples any more: their deflated form is kept with the picture. */
+  readonly unchanging?: true;
 }
 
 /** A JPEG, embedded as it is (DCTDecode): grey or RGB, 8 bits. */

@@ -32,16 +32,35 @@ function writeImage(update: IncrementalUpdate, image: RawImage | JpegImage, tran
     return update.add({ dict: imageDict(image, space, 'DCTDecode'), data: image.jpeg });
   }
   const alpha = image.alpha?.every((value) => value === 255) === true ? undefined : image.alpha;
-  const rgb = alpha === undefined || transparency ? image.rgb : overWhite(image.rgb, alpha);
   const mask =
     alpha === undefined || !transparency
       ? undefined
       : update.add({
           dict: imageDict(image, new PdfName('DeviceGray'), 'FlateDecode'),
-          data: platform.deflate(alpha),
+          data: deflated(image, 'alpha', () => alpha),
         });
   const dict = imageDict(image, new PdfName('DeviceRGB'), 'FlateDecode').with({ SMask: mask });
-  return update.add({ dict, data: platform.deflate(rgb) });
+  const flat = alpha === undefined || transparency;
+  const data = flat
+    ? deflated(image, 'rgb', () => image.rgb)
+    : deflated(image, 'over-white', () => overWhite(image.rgb, alpha));
+  return update.add({ dict, data });
+}
+
+/** The picture of a seal goes into one file after the other: it is deflated once. */
+const kept = /* @__PURE__ */ new WeakMap<RawImage, Map<string, Uint8Array>>();
+
+function deflated(
+  image: RawImage,
+  part: 'rgb' | 'alpha' | 'over-white',
+  samples: () => Uint8Array,
+): Uint8Array {
+  if (image.unchanging !== true) return platform.deflate(samples());
+  const known = kept.get(image) ?? new Map<string, Uint8Array>();
+  kept.set(image, known);
+  const data = known.get(part) ?? platform.deflate(samples());
+  known.set(part, data);
+  return data;
 }
 
 function assertSize(image: RawImage | JpegImage): void {

@@ -1,7 +1,7 @@
 import { readJpeg } from '../../formats/media/index.ts';
 import type { SignatureAppearance } from '../../formats/pdf/index.ts';
 import { decodePng } from '../../formats/png/index.ts';
-import { YinxinError } from '../../foundation/core/index.ts';
+import { copyBytes, equalBytes, YinxinError } from '../../foundation/core/index.ts';
 import type { Seal } from '../../signatures/ses/index.ts';
 
 type Picture = NonNullable<SignatureAppearance['image']>;
@@ -11,7 +11,21 @@ type Picture = NonNullable<SignatureAppearance['image']>;
  * it is, which has none and covers what is below. A verifier compares either with the seal. IMAGE_INVALID for all others:
  * SVG and OFD have no one rendering that everybody would see.
  */
-export function sealPicture({ picture: { type, data } }: Seal): Picture {
+export function sealPicture(seal: Seal): Picture {
+  const known = PICTURES.get(seal.raw);
+  if (known !== undefined && equalBytes(known.raw, seal.raw)) return known.picture;
+  const picture = readPicture(seal);
+  PICTURES.set(seal.raw, { raw: copyBytes(seal.raw), picture });
+  return picture;
+}
+
+/** By the bytes that the caller holds, which are compared: one seal goes into one file after the other. */
+const PICTURES = /* @__PURE__ */ new WeakMap<
+  Uint8Array,
+  { readonly raw: Uint8Array; readonly picture: Picture }
+>();
+
+function readPicture({ picture: { type, data } }: Seal): Picture {
   switch (type.toUpperCase()) {
     case 'PNG':
       return pngSamples(data);
@@ -35,7 +49,7 @@ function pngSamples(bytes: Uint8Array): Picture {
     rgb.set(data.subarray(4 * i, 4 * i + 3), 3 * i);
     alpha[i] = data[4 * i + 3]!;
   }
-  return { width, height, rgb, alpha };
+  return { width, height, rgb, alpha, unchanging: true };
 }
 
 /** With its metadata: the file in the PDF must be the one in the seal, to the octet. */
