@@ -1,5 +1,5 @@
-import type { CertificateSource, NotChecked } from '../foundation/core/index.ts';
-import type { RevocationFetcher, VerifiedIssuers } from '../foundation/pki/index.ts';
+import type { NotChecked } from '../foundation/core/index.ts';
+import type { VerifiedIssuers } from '../foundation/pki/index.ts';
 import {
   Collector,
   type FileFacts,
@@ -7,14 +7,6 @@ import {
   type TrustAnchors,
 } from '../foundation/validation/index.ts';
 import type { VerifyOptions } from './options.ts';
-
-/** Ports that bring what is not at hand. Where both are unset nothing is fetched. */
-export interface OnlinePorts {
-  /** Asked for CRLs and OCSP responses, at the places that certificates name. */
-  readonly revocationFetcher?: RevocationFetcher;
-  /** Asked for certificates of CAs, at the places that certificates name. */
-  readonly certificateSource?: CertificateSource;
-}
 
 /** The options with what was fetched, and where it was asked in vain. */
 export interface FetchedData {

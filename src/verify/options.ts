@@ -1,6 +1,6 @@
-import type { FileInput } from '../foundation/core/index.ts';
+import type { CertificateSource, FileInput } from '../foundation/core/index.ts';
+import type { RevocationFetcher } from '../foundation/pki/index.ts';
 import type { JudgeOptions } from '../foundation/validation/index.ts';
-import type { OnlinePorts } from './online.ts';
 
 /** What a license must be for the caller; a mismatch is `not-usable`. Unset fields expect nothing. */
 export interface LicenseExpectation {
@@ -8,6 +8,14 @@ export interface LicenseExpectation {
   readonly type?: string;
   readonly issuer?: string;
   readonly identifier?: string;
+}
+
+/** Ports that bring what is not at hand. Where both are unset nothing is fetched. */
+export interface OnlinePorts {
+  /** Asked for CRLs and OCSP responses, at the places that certificates name. */
+  readonly revocationFetcher?: RevocationFetcher;
+  /** Asked for certificates of CAs, at the places that certificates name. */
+  readonly certificateSource?: CertificateSource;
 }
 
 /** Options of {@link Verify}. `at`, `trust` and `revocation` are required: nothing is believed by default. */

@@ -2,15 +2,22 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
-/** Bundles `export * from` one built entry for browsers, minified. */
+/**
+ * Bundles `export * from` one built entry for browsers, minified and split: what a page loads before it does anything.
+ * What is imported on demand (the reader of pictures, the drawing of appearances) stands in chunks of its own.
+ */
 async function bundle(entry: string): Promise<{ bytes: number; text: string }> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     stdin: {
       contents: `export * from ${JSON.stringify(resolve('dist', `${entry}.js`))};`,
       resolveDir: process.cwd(),
+      sourcefile: 'page.js',
     },
     bundle: true,
     minify: true,
+    splitting: true,
+    metafile: true,
+    outdir: 'out',
     write: false,
     format: 'esm',
     platform: 'browser',
@@ -19,9 +26,20 @@ async function bundle(entry: string): Promise<{ bytes: number; text: string }> {
     tsconfigRaw: '{}',
     logLevel: 'error',
   });
-  const [file] = outputFiles;
-  if (file === undefined) throw new Error('esbuild wrote nothing');
-  return { bytes: file.contents.length, text: file.text };
+  const outputs = metafile.outputs;
+  const start = Object.keys(outputs).find((path) => outputs[path]!.entryPoint === '<stdin>');
+  if (start === undefined) throw new Error('esbuild wrote no entry');
+  const loaded = new Set([start]);
+  for (const path of loaded) {
+    for (const { path: next, kind } of outputs[path]!.imports)
+      if (kind === 'import-statement') loaded.add(next);
+  }
+  const files = outputFiles.filter(({ path }) => [...loaded].some((name) => path.endsWith(name)));
+  expect(files).toHaveLength(loaded.size);
+  return {
+    bytes: files.reduce((sum, { contents }) => sum + contents.length, 0),
+    text: files.map(({ text }) => text).join('\n'),
+  };
 }
 
 describe('bundled for a browser', () => {

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { openFile } from '../../adapters/files/index.ts';
 import { sourceFromBytes } from '../../foundation/core/index.ts';
-import { extendCms, extendPdf, type MissingData } from '../../sign/index.ts';
+import type { MissingData } from '../../foundation/validation/index.ts';
+import { extendCms, extendPdf } from '../../sign/index.ts';
 import { detectFormat } from '../../verify/index.ts';
 import { instant } from '../arguments.ts';
 import { SYSTEM_RANDOM } from '../home/home.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { embedSignature, openPdf, preparedDigest, prepareSignature } from '../../../src/formats/pdf/index.ts';
 import {
-  embedSignature,
-  openPdf,
-  preparedDigest,
-  prepareSignature,
+  concatBytes,
+  equalBytes,
+  latin1,
+  sourceFromBytes,
   type ValidationData,
-} from '../../../src/formats/pdf/index.ts';
-import { concatBytes, equalBytes, latin1, sourceFromBytes } from '../../../src/foundation/core/index.ts';
+} from '../../../src/foundation/core/index.ts';
 import { obtainTimestamp } from '../../../src/foundation/pki/index.ts';
 import type { Covers, FileFacts } from '../../../src/foundation/validation/index.ts';
 import { judge } from '../../../src/foundation/validation/index.ts';
