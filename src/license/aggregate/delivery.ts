@@ -54,7 +54,7 @@ export class DeliveryTally {
     return {
       batches: this.#batches,
       accepted: this.#accepted,
-      rejected: [...state.rejected()],
+      rejected: state.rejected(),
       missing: this.#missing,
       extra: this.#extra,
       waiting: state.waiting,

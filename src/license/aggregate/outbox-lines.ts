@@ -20,7 +20,11 @@ export type OutboxLine =
       readonly rejected: readonly { readonly sequence: number; readonly code: string }[];
     }
   | { readonly kind: 'retry'; readonly sequence: number; readonly record?: AggregationRecord }
-  | { readonly kind: 'withdraw'; readonly sequences: readonly number[] };
+  | { readonly kind: 'withdraw'; readonly sequences: readonly number[] }
+  // Of a compaction: what remains to be known of changes that are settled, without their records.
+  | { readonly kind: 'known'; readonly keys: readonly string[] }
+  | { readonly kind: 'there'; readonly licenses: readonly string[] }
+  | { readonly kind: 'sequence'; readonly last: number };
 
 /** A line as text. */
 export function outboxLine(line: OutboxLine): string {
@@ -41,8 +45,20 @@ export function corrupt(detail: string): YinxinError {
 
 function isLine(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, version, source, key, item, batch, sequences, accepted, rejected, sequence, record } =
-    value as Readonly<Record<string, unknown>>;
+  const {
+    kind,
+    version,
+    source,
+    key,
+    item,
+    batch,
+    sequences,
+    accepted,
+    rejected,
+    sequence,
+    record,
+    ...rest
+  } = value as Readonly<Record<string, unknown>>;
   switch (kind) {
     case 'outbox':
       return version === 1 && typeof source === 'string';
@@ -56,6 +72,12 @@ function isLine(value: unknown): boolean {
       return Number.isSafeInteger(sequence) && (record === undefined || typeof record === 'object');
     case 'withdraw':
       return isListOfNumbers(sequences);
+    case 'known':
+      return isListOfTexts(rest['keys']);
+    case 'there':
+      return isListOfTexts(rest['licenses']);
+    case 'sequence':
+      return Number.isSafeInteger(rest['last']);
     default:
       return false;
   }
@@ -71,6 +93,10 @@ function isItem(value: unknown): boolean {
     isKnown &&
     isAggregationRecord(operation, record)
   );
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function isListOfNumbers(value: unknown): value is readonly number[] {

@@ -6,9 +6,13 @@ export interface RejectedItem extends Pick<AggregationItem, 'sequence' | 'operat
   readonly code: string;
 }
 
+interface Waiting extends AggregationItem {
+  readonly key: string;
+}
+
 interface Queue {
   /** Waiting changes, the first one due. */
-  readonly items: AggregationItem[];
+  readonly items: Waiting[];
   /** Whether the license stands in the catalog when all of them are applied. */
   isThereAtEnd: boolean;
   /** What is confirmed. */
@@ -57,7 +61,7 @@ export class OutboxState {
   get inFlight(): { readonly batch: string; readonly items: readonly AggregationItem[] } | undefined {
     if (this.#inFlight === undefined) return undefined;
     const { batch, sequences } = this.#inFlight;
-    return { batch, items: sequences.map((sequence) => this.#first(sequence)) };
+    return { batch, items: sequences.map((sequence) => itemOf(this.#first(sequence))) };
   }
 
   /** What may be sent next: of each license the first change, unless it was refused. */
@@ -65,17 +69,20 @@ export class OutboxState {
     const items: AggregationItem[] = [];
     for (const license of this.#due) {
       if (items.length === count) break;
-      items.push(this.#queues.get(license)!.items[0]!);
+      items.push(itemOf(this.#queues.get(license)!.items[0]!));
     }
     return items;
   }
 
-  *rejected(): Iterable<RejectedItem> {
+  /** By number. */
+  rejected(): readonly RejectedItem[] {
+    const found: RejectedItem[] = [];
     for (const { items, rejected } of this.#queues.values()) {
       if (rejected === undefined) continue;
       const { sequence, operation, license } = items[0]!;
-      yield { sequence, operation, license, code: rejected };
+      found.push({ sequence, operation, license, code: rejected });
     }
+    return found.sort((a, b) => a.sequence - b.sequence);
   }
 
   /** The change that the receiver refused under this number, and those of its license that wait behind it. */
@@ -92,7 +99,41 @@ export class OutboxState {
     else if (line.kind === 'batch') this.#send(line.batch, line.sequences);
     else if (line.kind === 'receipt') this.#settle(line);
     else if (line.kind === 'retry') this.#retry(line.sequence, line.record);
-    else this.#withdraw(line.sequences);
+    else if (line.kind === 'withdraw') this.#withdraw(line.sequences);
+    else this.#restore(line);
+  }
+
+  /** The lines that make the same state, without the records of what is settled. */
+  *lines(): Iterable<OutboxLine> {
+    yield { kind: 'outbox', version: 1, source: this.#source! };
+    const waiting = [...this.#queues.values()].flatMap(({ items }) => items);
+    waiting.sort((a, b) => a.sequence - b.sequence);
+    const waitingKeys = new Set(waiting.map(({ key }) => key));
+    const known = [...this.#keys].filter((key) => !waitingKeys.has(key));
+    for (const keys of inPieces(known)) yield { kind: 'known', keys };
+    const there = [...this.#queues].filter(([, { isThere }]) => isThere).map(([license]) => license);
+    for (const licenses of inPieces(there)) yield { kind: 'there', licenses };
+    for (const { key, ...item } of waiting) {
+      yield { kind: 'sequence', last: item.sequence - 1 };
+      yield { kind: 'item', key, item };
+    }
+    yield { kind: 'sequence', last: this.#last };
+    const rejected = this.rejected().map(({ sequence, code }) => ({ sequence, code }));
+    const batch = 'refused before the compaction';
+    if (rejected.length > 0) {
+      yield { kind: 'batch', batch, sequences: rejected.map(({ sequence }) => sequence) };
+      yield { kind: 'receipt', batch, accepted: [], rejected };
+    }
+    if (this.#inFlight !== undefined) yield { kind: 'batch', ...this.#inFlight };
+  }
+
+  #restore(line: Extract<OutboxLine, { readonly kind: 'known' | 'there' | 'sequence' }>): void {
+    if (line.kind === 'known') for (const key of line.keys) this.#keys.add(key);
+    else if (line.kind === 'there')
+      for (const license of line.licenses)
+        this.#queues.set(license, { items: [], isThereAtEnd: true, isThere: true });
+    else if (line.last < this.#last) throw corrupt('counts back');
+    else this.#last = line.last;
   }
 
   #take(key: string, item: AggregationItem): void {
@@ -106,7 +147,7 @@ export class OutboxState {
     this.#licenseOf.set(sequence, license);
     this.#last = sequence;
     this.#waiting += 1;
-    queue.items.push(item);
+    queue.items.push({ ...item, key });
     queue.isThereAtEnd = operation !== 'delete';
     if (queue.items.length === 1) this.#due.add(license);
   }
@@ -138,7 +179,7 @@ export class OutboxState {
 
   #retry(sequence: number, record: AggregationItem['record'] | undefined): void {
     const queue = this.#refusedQueue(sequence);
-    const [first] = queue.items as [AggregationItem];
+    const [first] = queue.items as [Waiting];
     if (record !== undefined) queue.items[0] = { ...first, record };
     delete queue.rejected;
     this.#due.add(first.license);
@@ -170,9 +211,19 @@ export class OutboxState {
   }
 
   /** The change of a number, which must be the first of its license. */
-  #first(sequence: number): AggregationItem {
+  #first(sequence: number): Waiting {
     const item = this.#queues.get(this.#licenseOf.get(sequence) ?? '')?.items[0];
     if (item?.sequence !== sequence) throw corrupt('names a change that is not due');
     return item;
   }
+}
+
+const PIECE = 500;
+
+function* inPieces(texts: readonly string[]): Iterable<readonly string[]> {
+  for (let i = 0; i < texts.length; i += PIECE) yield texts.slice(i, i + PIECE);
+}
+
+function itemOf({ key: _, ...item }: Waiting): AggregationItem {
+  return item;
 }

@@ -44,6 +44,11 @@ export interface AggregationOutbox {
   readonly waiting: number;
   /** Refused, and holding up what follows them of the same license. */
   rejected(): readonly RejectedItem[];
+  /**
+   * Takes out of the journal what is settled: of a confirmed change its key alone remains, and no record of a holder.
+   * False where the journal cannot do that.
+   */
+  compact(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -95,7 +100,7 @@ class JournalOutbox implements AggregationOutbox {
   }
 
   rejected(): readonly RejectedItem[] {
-    return [...this.#state.rejected()];
+    return this.#state.rejected();
   }
 
   enqueue(changes: readonly AggregationChange[]): Promise<{ taken: number; known: number }> {
@@ -146,6 +151,16 @@ class JournalOutbox implements AggregationOutbox {
       const sequences = [first, ...followers].map((item) => item.sequence);
       await this.#store([{ kind: 'withdraw', sequences }]);
       return sequences;
+    });
+  }
+
+  compact(): Promise<boolean> {
+    return this.#exclusive(async () => {
+      const { journal } = this.#options;
+      if (journal.compact === undefined) return false;
+      const lines = (): string[] => [...this.#state.lines()].map(outboxLine);
+      await this.#guarded(() => journal.compact!(lines));
+      return true;
     });
   }
 
@@ -223,14 +238,18 @@ class JournalOutbox implements AggregationOutbox {
 
   /** After a failed write nobody knows what stands on the disk: the outbox must be opened again. */
   async #store(lines: readonly OutboxLine[]): Promise<void> {
+    await this.#guarded(() => this.#options.journal.append(lines.map(outboxLine)));
+    for (const line of lines) this.#state.apply(line);
+  }
+
+  async #guarded(write: () => Promise<void>): Promise<void> {
     if (this.#failed !== undefined) throw this.#failed;
     try {
-      await this.#options.journal.append(lines.map(outboxLine));
+      await write();
     } catch (error) {
       this.#failed = error;
       throw error;
     }
-    for (const line of lines) this.#state.apply(line);
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {

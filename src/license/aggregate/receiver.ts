@@ -38,6 +38,8 @@ export interface AggregationReceiver extends AggregationTarget {
   find(license: string): AggregatedLicense | undefined;
   /** Licenses in the catalog. */
   readonly size: number;
+  /** Takes superseded records out of the journal. False where the journal cannot do that. */
+  compact(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -110,6 +112,17 @@ class JournalReceiver implements AggregationReceiver {
     return run;
   }
 
+  compact(): Promise<boolean> {
+    const run = this.#queue.then(async () => {
+      const { journal } = this.#options;
+      if (journal.compact === undefined) return false;
+      await this.#guarded(() => journal.compact!(() => [...this.#lines()].map(textOf)));
+      return true;
+    });
+    this.#queue = run.catch(() => undefined);
+    return run;
+  }
+
   async close(): Promise<void> {
     await this.#queue;
     await this.#options.journal.close();
@@ -147,15 +160,35 @@ class JournalReceiver implements AggregationReceiver {
   /** All of a batch at once, before anything of it is confirmed. */
   async #store(lines: readonly Line[]): Promise<void> {
     if (lines.length === 0) return;
+    await this.#guarded(() => this.#options.journal.append(lines.map(textOf)));
+    for (const line of lines) this.remember(line);
+  }
+
+  /** The lines that make the same state: what is gone first, so that it takes nothing out again. */
+  *#lines(): Iterable<Line> {
+    const places = [...this.#last].map(([place, last]) => {
+      const [source, license] = JSON.parse(place) as [string, string];
+      const there = this.#catalog.get(license);
+      return { source, license, ...last, ...(there?.source === source ? { record: there.record } : {}) };
+    });
+    yield* places.filter((line) => !('record' in line));
+    yield* places.filter((line) => 'record' in line);
+  }
+
+  /** After a failed write nobody knows what stands on the disk: the receiver must be opened again. */
+  async #guarded(write: () => Promise<void>): Promise<void> {
+    if (this.#failed !== undefined) throw this.#failed;
     try {
-      await this.#options.journal.append(lines.map((line) => canonicalJson(line as unknown as JsonValue)));
+      await write();
     } catch (error) {
-      // Nobody knows what stands on the disk: the receiver must be opened again.
       this.#failed = error;
       throw error;
     }
-    for (const line of lines) this.remember(line);
   }
+}
+
+function textOf(line: Line): string {
+  return canonicalJson(line as unknown as JsonValue);
 }
 
 function placeOf(source: string, license: string): string {

@@ -15,6 +15,8 @@ for (let i = 0; i < changes.length; i += 5) {
     console.error(JSON.stringify(report));
     process.exit(7);
   }
+  // The receiver's journal is read by the test, line by line: only the outbox is compacted.
+  if (i % 25 === 20) await outbox.compact();
 }
 await outbox.close();
 await receiver.close();
