@@ -9,6 +9,7 @@ import {
 import { MAX_CODE_BYTES } from '../carrier/index.ts';
 import { type CborKey, type CborValue, decodeCbor, encodeCbor, isCborTag } from '../cbor/index.ts';
 import { cborOfValue, type FieldValue, MAX_LEAVES, type TreeAnchor, type TreeHash } from '../merkle/index.ts';
+import { compactText, readCompactText } from './compact-text.ts';
 import { packIdentifier, unpackIdentifier } from './pack-identifier.ts';
 
 /** Where the status of a license stands: list number of the issuer, place in the list. */
@@ -40,11 +41,13 @@ const KEY = {
   identifier: 1,
   number: 2,
   holder: 3,
+  /** Left out on the day the code was signed. */
   issueDay: 4,
-  /** Days from the issue date: mostly 0. */
+  /** Days from the issue date; left out for 0, null for a license without a first day. */
   fromOffset: 5,
   root: 6,
   leafCount: 7,
+  /** Left out for SHA-256. */
   hash: 8,
   status: 9,
   fields: 10,
@@ -67,21 +70,23 @@ export function encodePayload(payload: LicenseQrPayload): Uint8Array {
   }
   const license = new Map<CborKey, CborValue>([
     [KEY.identifier, packIdentifier(payload.identifier)],
-    [KEY.issueDay, dayNumber(payload.issueDate)],
     [KEY.root, anchor.root],
     [KEY.leafCount, anchor.leafCount],
-    [KEY.hash, HASH_NUMBERS[anchor.hash]],
     [KEY.status, [status.list, status.index]],
   ]);
-  if (payload.validFrom !== undefined) {
-    license.set(KEY.fromOffset, dayNumber(payload.validFrom) - dayNumber(payload.issueDate));
-  }
+  // What nearly all licenses have in common takes no bytes, so that the code stays small.
+  if (anchor.hash !== 'sha256') license.set(KEY.hash, HASH_NUMBERS[anchor.hash]);
+  if (payload.issueDate !== beijingDate(payload.issuedAt))
+    license.set(KEY.issueDay, dayNumber(payload.issueDate));
+  const offset =
+    payload.validFrom === undefined ? null : dayNumber(payload.validFrom) - dayNumber(payload.issueDate);
+  if (offset !== 0) license.set(KEY.fromOffset, offset);
   if (payload.presenter !== undefined) license.set(KEY.presenter, payload.presenter);
   const further = new Map<CborKey, CborValue>();
   for (const [key, value] of Object.entries(clear)) {
     const short = SHORT_KEYS[key];
-    if (short === undefined) further.set(key, cborOfValue(value));
-    else license.set(short, cborOfValue(value));
+    if (short === undefined) further.set(key, cborOfField(value));
+    else license.set(short, cborOfField(value));
   }
   if (further.size > 0) license.set(KEY.fields, further);
   const claims = new Map<CborKey, CborValue>([
@@ -99,12 +104,14 @@ export function encodePayload(payload: LicenseQrPayload): Uint8Array {
 export function decodePayload(bytes: Uint8Array): LicenseQrPayload {
   const claims = asMap(decodeCbor(bytes, { maxBytes: MAX_CODE_BYTES }), Object.values(CLAIM));
   const license = asMap(claims.get(CLAIM.license), Object.values(KEY));
-  const issueDate = asDay(license.get(KEY.issueDay));
-  const validFrom = optional(license.get(KEY.fromOffset), (offset) => dayFrom(issueDate, offset));
+  const issuedAt = asTime(claims.get(CLAIM.issued));
+  const issueDate = asIssueDate(license.get(KEY.issueDay), issuedAt);
+  const offset = license.get(KEY.fromOffset);
+  const validFrom = offset === null ? undefined : dayFrom(issueDate, offset);
   const validTo = optional(claims.get(CLAIM.expires), lastDayBefore);
   const presenter = optional(license.get(KEY.presenter), asDigest);
   return {
-    issuedAt: asTime(claims.get(CLAIM.issued)),
+    issuedAt,
     identifier: unpackIdentifier(license.get(KEY.identifier)),
     issueDate,
     status: asStatus(license.get(KEY.status)),
@@ -126,7 +133,7 @@ function asAnchor(license: ReadonlyMap<CborKey, CborValue>): TreeAnchor {
   const root = license.get(KEY.root);
   const leafCount = asNatural(license.get(KEY.leafCount), MAX_LEAVES);
   const number = license.get(KEY.hash);
-  const hash = number === HASH_NUMBERS.sha256 ? 'sha256' : number === HASH_NUMBERS.sm3 ? 'sm3' : undefined;
+  const hash = number === undefined ? 'sha256' : number === HASH_NUMBERS.sm3 ? 'sm3' : undefined;
   if (!(root instanceof Uint8Array) || root.length !== ROOT_BYTES || leafCount === 0 || hash === undefined) {
     throw invalid('root, leaf count or digest');
   }
@@ -153,10 +160,22 @@ function asClear(license: ReadonlyMap<CborKey, CborValue>): Record<string, Field
 }
 
 function asFieldValue(value: CborValue): FieldValue {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value;
+  if (typeof value === 'number') return value;
+  if (isText(value)) return readCompactText(value);
+  if (Array.isArray(value) && value.every(isText)) return value.map(readCompactText);
   if (value !== null && isCborTag(value) && value.tag === TAG_DAYS) return { date: asDay(value.value) };
   throw invalid('a clear field');
+}
+
+function isText(value: CborValue): value is string | Uint8Array {
+  return typeof value === 'string' || value instanceof Uint8Array;
+}
+
+/** Texts in few bytes; everything else as in a leaf. */
+function cborOfField(value: FieldValue): CborValue {
+  if (typeof value === 'string') return compactText(value);
+  if (typeof value === 'object' && !('date' in value)) return value.map(compactText);
+  return cborOfValue(value);
 }
 
 function asStatus(value: CborValue | undefined): StatusReference {
@@ -178,8 +197,17 @@ function asDay(value: CborValue | undefined): CalendarDate {
   return dateOfDayNumber(asNatural(value, 2_932_896));
 }
 
-function dayFrom(date: CalendarDate, offset: CborValue): CalendarDate {
-  if (typeof offset !== 'number') throw invalid('the first valid day');
+/** The day of signing where none is said; saying that one would be a second form. */
+function asIssueDate(value: CborValue | undefined, issuedAt: Date): CalendarDate {
+  const signed = beijingDate(issuedAt);
+  const said = value === undefined ? undefined : asDay(value);
+  if (said === signed) throw invalid('the day of issue');
+  return said ?? signed;
+}
+
+function dayFrom(date: CalendarDate, offset: CborValue | undefined): CalendarDate {
+  if (offset === undefined) return date;
+  if (typeof offset !== 'number' || offset === 0) throw invalid('the first valid day');
   return asDay(dayNumber(date) + offset);
 }
 
