@@ -3,6 +3,7 @@ import { VERSION } from '../entries/index.ts';
 import { applicationCommand } from './application/command.ts';
 import { evidenceCommand } from './archive/evidence-command.ts';
 import { renewCommand } from './archive/renew-command.ts';
+import { transferCommand } from './archive/transfer/command.ts';
 import { checkCommand, packageCommand } from './archive-commands.ts';
 import { demoCommand } from './demo/command.ts';
 import { changeCommand } from './home/change-command.ts';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     checkCommand(),
     evidenceCommand(),
     renewCommand(),
+    transferCommand(),
     inspectCommand(),
     pkiCommand(),
     demoCommand(),
