@@ -97,7 +97,10 @@ function readCentralHeader(
     time: view.getUint16(12, true),
     date: view.getUint16(14, true),
     crc32: view.getUint32(16, true),
-    ...sizes,
+    size: sizes.size,
+    compressedSize: sizes.compressedSize,
+    headerOffset: sizes.headerOffset,
+    zip64: sizes.zip64,
   };
   assertReadable(header);
   return { header, length };

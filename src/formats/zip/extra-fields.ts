@@ -22,11 +22,10 @@ export function readExtraFields(
   name: string,
   findings: ZipFinding[],
 ): Sizes & { readonly zip64: boolean } {
-  const needed =
-    fields.size === IN_ZIP64_32 ||
-    fields.compressedSize === IN_ZIP64_32 ||
-    fields.headerOffset === IN_ZIP64_32;
-  if (extra.length === 0 && !needed) return { ...fields, zip64: false };
+  const { size, compressedSize, headerOffset } = fields;
+  const needed = size === IN_ZIP64_32 || compressedSize === IN_ZIP64_32 || headerOffset === IN_ZIP64_32;
+  // Most entries have none.
+  if (extra.length === 0 && !needed) return { size, compressedSize, headerOffset, zip64: false };
   let resolved: Sizes | undefined;
   const view = viewOf(extra);
   let at = 0;

@@ -53,15 +53,13 @@ export async function readLocalHeader(
     fixed.getUint16(10, true) === central.time &&
     fixed.getUint16(12, true) === central.date;
   if (!same) throw differs(central, 'has other flags, method or time in its local header');
-  const local = {
-    crc32: fixed.getUint32(14, true),
-    ...readExtraFields(
-      variable.subarray(nameLength),
-      { compressedSize: fixed.getUint32(18, true), size: fixed.getUint32(22, true), headerOffset: 0 },
-      central.name,
-      findings,
-    ),
-  };
+  const { size, compressedSize } = readExtraFields(
+    variable.subarray(nameLength),
+    { compressedSize: fixed.getUint32(18, true), size: fixed.getUint32(22, true), headerOffset: 0 },
+    central.name,
+    findings,
+  );
+  const local = { crc32: fixed.getUint32(14, true), size, compressedSize };
   const dataEnd = dataOffset + central.compressedSize;
   if ((central.flags & FLAG_DESCRIPTOR) === 0) {
     if (!sameContent(local, central)) throw differs(central, 'has another size or CRC in its local header');

@@ -113,12 +113,12 @@ function checkLayout(
   directoryOffset: number,
   findings: ZipFinding[],
 ): void {
-  const order = extents.map((extent, i) => ({ ...extent, name: headers[i]!.name }));
-  order.sort((a, b) => a.start - b.start);
+  const order = extents.map((_, i) => i).sort((a, b) => extents[a]!.start - extents[b]!.start);
   let end = 0;
-  for (const extent of order) {
+  for (const i of order) {
+    const extent = extents[i]!;
     if (extent.start < end) {
-      throw new YinxinError('ZIP_INVALID', `the entry ${JSON.stringify(extent.name)} overlaps another`);
+      throw new YinxinError('ZIP_INVALID', `the entry ${JSON.stringify(headers[i]!.name)} overlaps another`);
     }
     if (extent.start > end) findings.push(unaccounted(end, extent.start));
     end = extent.end;
