@@ -11,7 +11,7 @@ import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
 import { digestManifest, type ObjectDigests } from './digest-manifest.ts';
 import { digestsOfInput, type EvidenceInput, leafOf, unpackDigests, valuesOf } from './objects.ts';
-import { asOneWriter } from './one-writer.ts';
+import { asOneRenewer } from './one-writer.ts';
 import { StoredChains } from './record-for.ts';
 import { compareSample, type EvidenceSample } from './sample-objects.ts';
 import { SparseReader, SparseWriter } from './sparse-records.ts';
@@ -60,7 +60,7 @@ const PROGRESS_EVERY = 16_384;
  * EVIDENCE_CONFLICT while somebody else writes to the store.
  */
 export function renewHashTree(store: EvidenceStore, options: RenewHashTreeOptions): Promise<RenewedHashTree> {
-  return asOneWriter(store, () => renew(store, options));
+  return asOneRenewer(store, () => renew(store, options));
 }
 
 async function renew(store: EvidenceStore, options: RenewHashTreeOptions): Promise<RenewedHashTree> {

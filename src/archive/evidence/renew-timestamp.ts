@@ -2,7 +2,7 @@ import type { Random, TimestampAuthority } from '../../foundation/core/index.ts'
 import { digest } from '../../foundation/crypto/index.ts';
 import { obtainTimestamp } from '../../foundation/pki/index.ts';
 import type { JudgeOptions } from '../../foundation/validation/index.ts';
-import { asOneWriter } from './one-writer.ts';
+import { asOneRenewer } from './one-writer.ts';
 import { assertLater, assertStanding, withDataInNewest } from './standing.ts';
 import { newestChain, readState, writeState } from './state.ts';
 import type { EvidenceStore } from './store.ts';
@@ -33,7 +33,7 @@ export function renewTimestamp(
   store: EvidenceStore,
   options: RenewTimestampOptions,
 ): Promise<RenewedTimestamp> {
-  return asOneWriter(store, () => renew(store, options));
+  return asOneRenewer(store, () => renew(store, options));
 }
 
 async function renew(store: EvidenceStore, options: RenewTimestampOptions): Promise<RenewedTimestamp> {

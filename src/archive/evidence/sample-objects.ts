@@ -1,7 +1,7 @@
 import { equalBytes, type FileInput, YinxinError } from '../../foundation/core/index.ts';
 import type { ObjectDigests } from './digest-manifest.ts';
 import { digestsOfFile, unpackDigests } from './objects.ts';
-import { asOneWriter } from './one-writer.ts';
+import { asOneRenewer } from './one-writer.ts';
 import { StoredChains } from './record-for.ts';
 import { SparseReader } from './sparse-records.ts';
 import { type DigestOrigin, type EvidenceState, newestChain, readState, writeState } from './state.ts';
@@ -42,7 +42,7 @@ export interface SampledEvidence {
  * @throws ARGUMENT_INVALID for an empty sample and objects that are not there; EVIDENCE_CONFLICT, EVIDENCE_CORRUPT.
  */
 export function sampleEvidence(store: EvidenceStore, sample: EvidenceSample): Promise<SampledEvidence> {
-  return asOneWriter(store, async () => {
+  return asOneRenewer(store, async () => {
     const state = await readState(store);
     if (sample.objects.length === 0) throw new YinxinError('ARGUMENT_INVALID', 'give at least one object');
     const { objects, differing } = await compareSample(store, state, sample);

@@ -1,8 +1,11 @@
 import { assertStoredNames } from '../../formats/zip/index.ts';
 import {
+  assertWithin,
   type ByteSource,
+  DEFAULT_LIMITS,
   equalBytes,
   isYinxinError,
+  type Limits,
   readAll,
   sourceFromBytes,
   YinxinError,
@@ -74,15 +77,17 @@ export async function digestsOf(
   }
 }
 
-/** Bytes of a stored file; undefined where there is none. */
+/** Bytes of a stored file; undefined where there is none. @throws LIMIT_EXCEEDED. */
 export async function bytesOf(
   folder: Pick<BatchFolder, 'open'>,
   names: ReadonlySet<string>,
   name: string,
+  limits: Limits = DEFAULT_LIMITS,
 ): Promise<Uint8Array | undefined> {
   if (!names.has(name)) return undefined;
   const source: Closable = await folder.open(name);
   try {
+    assertWithin('inflatedBytes', source.size, limits);
     return await readAll(source);
   } finally {
     await source.close?.();

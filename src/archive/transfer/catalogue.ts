@@ -1,5 +1,7 @@
 import { attributeValue, childElements, parseXml, writeXml, xmlNode } from '../../formats/xml/index.ts';
+import { portableNameFault } from '../../formats/zip/index.ts';
 import { type Limits, utf8, YinxinError } from '../../foundation/core/index.ts';
+import { CONTENT_FOLDER, METADATA_FOLDER } from './model.ts';
 
 const NAMESPACE = 'urn:yinxin:archive:transfer:1';
 
@@ -61,7 +63,9 @@ export function readCatalogue(
       element.attributes.length === 9 &&
       element.children.length === 0 &&
       of('number') === String(i + 1) &&
-      [entry.recordCode, entry.path, entry.metadata].every((text) => text !== '') &&
+      entry.recordCode !== '' &&
+      isBelow(CONTENT_FOLDER, entry.path) &&
+      isBelow(METADATA_FOLDER, entry.metadata) &&
       /^(?:0|[1-9]\d{0,15})$/.test(of('size')) &&
       [entry.sha256, entry.sm3, entry.metadataSha256].every((hex) => /^[0-9a-f]{64}$/.test(hex));
     if (!sound) throw invalid(`line ${i + 1} is malformed`);
@@ -72,6 +76,11 @@ export function readCatalogue(
     return entry;
   });
   return { batch: attributeValue(root, 'batch') ?? '', entries };
+}
+
+/** A portable name below a folder of the batch: whoever takes an item writes it under this name. */
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder) && !path.endsWith('/') && portableNameFault(path) === undefined;
 }
 
 function invalid(message: string): YinxinError {

@@ -53,11 +53,12 @@ export interface ReceivedBatch {
  *
  * Not checked: the items themselves (`checkArchive`), and metadata beyond their digest.
  *
- * @throws TRANSFER_INVALID where there is no handover, or none that can be read: nothing was handed over then.
+ * @throws TRANSFER_INVALID where there is no handover, or none that can be read: nothing was handed over then; the same,
+ * or XML_INVALID, for a catalogue that is signed and malformed; LIMIT_EXCEEDED.
  */
 export async function receiveBatch(tree: FileTree, options: ReceiveBatchOptions): Promise<ReceivedBatch> {
   const names = new Set(await tree.list());
-  const document = await bytesOf(tree, names, HANDOVER_NAME);
+  const document = await bytesOf(tree, names, HANDOVER_NAME, options.limits);
   if (document === undefined) {
     throw new YinxinError('TRANSFER_INVALID', `there is no ${HANDOVER_NAME}: the batch is not finished`);
   }
@@ -110,7 +111,7 @@ async function readListed(
   const { sha256, sm3 } = handover.catalogue;
   const same = catalogue !== undefined && toHex(catalogue[0]) === sha256 && toHex(catalogue[1]) === sm3;
   if (!same) return { entries: [], faults: [...faults, 'TRANSFER_CATALOGUE'] };
-  const { batch, entries } = readCatalogue((await bytesOf(tree, names, CATALOGUE_NAME))!, limits);
+  const { batch, entries } = readCatalogue((await bytesOf(tree, names, CATALOGUE_NAME, limits))!, limits);
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   const counted =
     entries.length === handover.items && bytes === handover.bytes && entries.length <= MAX_ITEMS;

@@ -24,7 +24,12 @@ export async function inspectEvidenceRecords(
   const records = container.byRole('evidence-record').filter(({ name }) => !isManifest(name));
   const facts: SignatureFacts[] = [];
   const named = new Set<ZipEntry>();
-  for (const { entry, manifest, fault } of await readManifests(container, limits)) {
+  const manifests = await readManifests(container, limits);
+  // Each file is digested once, whatever the number of manifests and records over it.
+  const sound = manifests.flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));
+  const digests = await digestReferenced(container, sound);
+  const objectOf = objectsOf(container);
+  for (const { entry, manifest, fault } of manifests) {
     const id = `er-${facts.filter(({ parent }) => parent === undefined).length + 1}`;
     const record = manifest && records.find(({ name }) => uriToNames(manifest.signatureUri).includes(name));
     if (manifest === undefined || record === undefined || named.has(record)) {
@@ -32,10 +37,13 @@ export async function inspectEvidenceRecords(
       continue;
     }
     named.add(record);
-    const digests = await digestReferenced(container, [manifest]);
     const references = checkReferences(container, manifest, digests);
     facts.push(
-      ...(await inspectOne(container, record, id, listed(container, manifest), signatures, references)),
+      ...(await inspectOne(container, record, id, listed(container, manifest), {
+        signatures,
+        objectOf,
+        references,
+      })),
     );
   }
   for (const record of records.filter((entry) => !named.has(entry))) {
@@ -45,7 +53,7 @@ export async function inspectEvidenceRecords(
       facts.push(malformed(id, `no manifest names ${record.name}`));
       continue;
     }
-    facts.push(...(await inspectOne(container, record, id, [data], signatures)));
+    facts.push(...(await inspectOne(container, record, id, [data], { signatures, objectOf })));
   }
   return facts;
 }
@@ -78,18 +86,34 @@ function listed(container: Container, manifest: AsicManifest): ZipEntry[] {
   return found.filter((entry): entry is ZipEntry => entry !== undefined);
 }
 
+/** What is known when a record is looked at. */
+interface Known {
+  readonly signatures: FactsByEntry;
+  readonly objectOf: (entry: ZipEntry) => Promise<EvidenceObject>;
+  readonly references?: ReferenceResult;
+}
+
+/** Files as objects of records, each opened and digested once. */
+function objectsOf({ zip }: Container): Known['objectOf'] {
+  const known = new Map<ZipEntry, Promise<EvidenceObject>>();
+  return (entry) => {
+    const object = known.get(entry) ?? zip.open(entry).then(objectFromFile);
+    known.set(entry, object);
+    return object;
+  };
+}
+
 async function inspectOne(
   container: Container,
   record: ZipEntry,
   id: string,
   entries: readonly ZipEntry[],
-  signatures: FactsByEntry,
-  references?: ReferenceResult,
+  { signatures, objectOf, references }: Known,
 ): Promise<SignatureFacts[]> {
   try {
     const parsed = await readEvidence(sourceFromBytes(await container.zip.read(record)));
     const objects: EvidenceObject[] = [];
-    for (const entry of entries) objects.push(objectFromFile(await container.zip.open(entry)));
+    for (const entry of entries) objects.push(await objectOf(entry));
     const proved = references?.cryptography === 'broken' ? [] : entries;
     const own = proved.flatMap(({ name }) => signatures.get(name) ?? []);
     const covers = {

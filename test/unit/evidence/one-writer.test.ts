@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -83,6 +83,14 @@ describe('two writers at once', () => {
     done(undefined);
     await expect(slow).rejects.toMatchObject({ code: 'EVIDENCE_CONFLICT', details: { reason: 'changed' } });
     await assertGood(store);
+  });
+
+  it('make nothing where nothing was anchored', async () => {
+    const path = join(folder, 'nowhere');
+    const options = { ...(await trusting(RENEWED)), tsa: await tsaAt(1, RENEWED) };
+    const renewed = renewTimestamp(openFolderStore(path), options);
+    await expect(renewed).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+    expect(existsSync(path)).toBe(false);
   });
 
   it('take over the lock of a process that is gone, and let a failed one go', async () => {

@@ -13,6 +13,7 @@ import {
   transferBatch,
   verifyTransferReceipt,
 } from '../../../../src/archive/index.ts';
+import { readCatalogue } from '../../../../src/archive/transfer/catalogue.ts';
 import { fromUtf8, readAll, utf8 } from '../../../../src/foundation/core/index.ts';
 import { createTestPki, type TestPki } from '../../../../src/testing/index.ts';
 import { day, documentOf } from '../../evidence/world.ts';
@@ -247,6 +248,32 @@ describe('a batch', () => {
     const input = await inputFor(path);
     writeFileSync(join(path, '说明.txt'), '');
     await expect(transferBatch(input)).rejects.toMatchObject({ details: { name: '说明.txt' } });
+  });
+});
+
+describe('a catalogue', () => {
+  const line = { number: '1', record: 'R', title: 'T', path: '内容/a', size: '1', metadata: '元数据/1.xml' };
+  const hex = '0'.repeat(64);
+  const read = (changes: Readonly<Record<string, string>>): unknown => {
+    const all = { ...line, sha256: hex, sm3: hex, metadata_sha256: hex, ...changes };
+    const attributes = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+    const xml = `<catalogue xmlns="urn:yinxin:archive:transfer:1" batch="B"><item ${attributes.join(' ')}/></catalogue>`;
+    return readCatalogue(utf8(xml));
+  };
+
+  it.each([
+    ['a path that leads elsewhere', { path: '内容/../../a' }],
+    ['a path outside of the content', { path: '移交凭证.p7m' }],
+    ['an absolute path', { path: '/内容/a' }],
+    ['metadata elsewhere', { metadata: '内容/b' }],
+    ['a wrong number', { number: '2' }],
+    ['a wrong size', { size: '01' }],
+    ['a wrong digest', { sm3: 'A'.repeat(64) }],
+    ['no record code', { record: '' }],
+    ['one more attribute', { more: '' }],
+  ])('with %s is refused', (_, changes) => {
+    expect(read({})).toMatchObject({ batch: 'B', entries: [{ path: '内容/a' }] });
+    expect(() => read(changes)).toThrow(expect.objectContaining({ code: 'TRANSFER_INVALID' }));
   });
 });
 
