@@ -131,6 +131,10 @@ function notCovered({ stage }: CheckArchiveOptions): NotChecked[] {
       detail: 'items 3-4, 3-5 and 4-4 to 4-6 are named by what they are about: the norm was not at hand',
     },
   ];
+  found.push({
+    code: 'INNER_FILES',
+    detail: 'files inside OFD, CMS, annotations of PDF and other packages inside a file were not looked into',
+  });
   if (stage === '移交接收') {
     found.push({ code: 'DAT70_HANDOVER', detail: '交接登记 is a matter of the batch, not of one package' });
   }

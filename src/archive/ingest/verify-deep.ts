@@ -38,6 +38,7 @@ class DeepWalk {
   readonly reports: ContentReport[] = [];
   readonly #verifyFile: VerifyFile;
   readonly #limits: Limits;
+  readonly #paths = new Set<string>();
   #files = 0;
   #bytes = 0;
 
@@ -48,7 +49,7 @@ class DeepWalk {
 
   async visit(source: ByteSource, path: string, name: string, depth: number): Promise<void> {
     const report = await this.#verify(source, name);
-    if (report !== undefined) this.reports.push({ path, report });
+    if (report !== undefined) this.#tell(path, report);
     try {
       const type = mediaTypeOf(await source.read(0, Math.min(HEAD, source.size)));
       const children = await childrenOf(source, type, this.#limits);
@@ -62,8 +63,16 @@ class DeepWalk {
       // Too much, or a file inside that does not unpack: nobody knows what it holds.
       const open = isYinxinError(error, 'LIMIT_EXCEEDED') || isYinxinError(error, 'ZIP_INVALID');
       if (!open) throw error;
-      this.reports.push({ path, report: undecided(error) });
+      this.#tell(path, undecided(error));
     }
+  }
+
+  /** Files of one name (a PDF may embed several) keep a verdict each: none hides behind another. */
+  #tell(path: string, report: VerifiedFile): void {
+    let unique = path;
+    for (let i = 2; this.#paths.has(unique); i++) unique = `${path} (${i})`;
+    this.#paths.add(unique);
+    this.reports.push({ path: unique, report });
   }
 
   #count(size: number): void {

@@ -1,3 +1,4 @@
+import { crc32 } from '../../formats/zip/index.ts';
 import {
   type FileInput,
   type Limits,
@@ -61,7 +62,7 @@ export async function signEepPackage(
 }
 
 async function fileOf(part: PackagePart, known: ReadonlyMap<string, string>): Promise<EepFile> {
-  const { path, title, mediaType, size, source, file } = part;
+  const { path, title, mediaType, size, file } = part;
   const refersTo = known.get(part.sha256 + part.sm3);
   return {
     path,
@@ -69,9 +70,18 @@ async function fileOf(part: PackagePart, known: ReadonlyMap<string, string>): Pr
     mediaType,
     size,
     main: file?.folder === '结果文件',
-    data: refersTo === undefined ? await readAll(source) : { refersTo },
+    data: refersTo === undefined ? await sameBytes(part) : { refersTo },
     ...(file === undefined ? {} : { sharing: sharingOf(file.sharing, file.sharingConditions) }),
   };
+}
+
+/** What was digested is what is written. */
+async function sameBytes({ path, source, size, crc32: expected }: PackagePart): Promise<Uint8Array> {
+  const data = await readAll(source);
+  if (data.length !== size || crc32(data) !== expected) {
+    throw new YinxinError('PACKAGE_INVALID', `${path} was changed while it was packed`);
+  }
+  return data;
 }
 
 function sharingOf(sharing: string, conditions: string | undefined): string {

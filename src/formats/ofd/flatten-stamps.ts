@@ -67,15 +67,18 @@ async function drawInto(
   const folder = `${folderOf(document.name)}${freeFolder(ofd, folderOf(document.name))}`;
   const media: { readonly id: string; readonly name: string; readonly format: string }[] = [];
   const byPage = new Map<string, string[]>();
+  const names = new Map(document.pages.map((page) => [page.id, page.name]));
   for (const { stamps, picture } of pictures) {
     const id = ids.next();
     const name = `seal_${media.length + 1}.${picture.format.toLowerCase()}`;
     media.push({ id, name, format: picture.format });
     changes.set(`${folder}/${name}`, { data: picture.data, stored: true });
     for (const stamp of stamps) {
-      const page = document.pages.find((candidate) => candidate.id === stamp.pageRef);
+      const page = names.get(stamp.pageRef);
       if (page === undefined) throw malformed('a stamp stands on a page that is not in the document');
-      byPage.set(page.name, [...(byPage.get(page.name) ?? []), imageObject(stamp, id, ids.next())]);
+      const objects = byPage.get(page) ?? [];
+      objects.push(imageObject(stamp, id, ids.next()));
+      byPage.set(page, objects);
     }
   }
   let drawn = 0;

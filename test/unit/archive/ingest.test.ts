@@ -1,5 +1,12 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { describe, expect, it } from 'vitest';
-import { checkArchive, type ItemFile, readArchive, streamArchive } from '../../../src/archive/index.ts';
+import {
+  checkArchive,
+  type ItemFile,
+  readArchive,
+  streamArchive,
+  type VerifiedFile,
+} from '../../../src/archive/index.ts';
 import { verify } from '../../../src/entries/index.ts';
 import { readZip, writeZip } from '../../../src/formats/zip/index.ts';
 import {
@@ -46,6 +53,28 @@ describe('sign-aware ingest', () => {
       files,
       verifyFile: async () => ({ conclusion: { indication: 'NO_SIGNATURE_FOUND', subIndications: [] } }),
     });
+    const report = await checkArchive(packed.file, {
+      ...(await fullOptions(pki, packed)),
+      verifyFile: await byTheDoor(pki),
+    });
+    expect(statusOf(report, 'GD-1-1')).toBe('failed');
+  });
+
+  it('lets no file of a PDF hide behind another of the same name', async () => {
+    const pki = await testPki('P-256');
+    const bad = await repack(await sampleAsic(pki), { '表单.json': utf8('{}') });
+    const pdf = await PDFDocument.create();
+    pdf.addPage();
+    for (const data of [bad, await sampleAsic(pki)]) await pdf.attach(data, 'a.asice');
+    const [file] = await sampleFiles(pki);
+    const files = [{ ...file!, name: '附件.pdf', data: await pdf.save() }];
+    await expect(samplePackage(pki, { files, verifyFile: await byTheDoor(pki) })).rejects.toThrow(
+      'HASH_FAILURE',
+    );
+    const lax = async (): Promise<VerifiedFile> => ({
+      conclusion: { indication: 'NO_SIGNATURE_FOUND', subIndications: [] },
+    });
+    const packed = await samplePackage(pki, { files, verifyFile: lax });
     const report = await checkArchive(packed.file, {
       ...(await fullOptions(pki, packed)),
       verifyFile: await byTheDoor(pki),
