@@ -9,6 +9,7 @@ export const families = [
   'cms-sm2',
   'licenses',
   'license-issue',
+  'license-qr',
   'large-pdf',
   'policy',
   'evidence',

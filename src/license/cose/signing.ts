@@ -1,7 +1,8 @@
-import { type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
+import { equalBytes, type Signer, type SignOptions, YinxinError } from '../../foundation/core/index.ts';
 import {
   derToRawSignature,
   digest,
+  isLocalSigner,
   type PublicKey,
   parsePublicKey,
   rawToDerSignature,
@@ -32,6 +33,8 @@ export interface CoseSigner {
   readonly keyId: Uint8Array;
   readonly signer: Signer;
   readonly key: PublicKey;
+  /** A local key that was proved when it was opened, and is the certificate's: its values are not verified again. */
+  readonly proved: boolean;
 }
 
 /**
@@ -54,18 +57,20 @@ export async function openCoseSigner(signer: Signer, options?: SignOptions): Pro
       'the key id is made from the certificate: give it with the key',
     );
   }
-  const key = parsePublicKey(parseCertificate(certificate).spki);
+  const { spki } = parseCertificate(certificate);
+  const key = parsePublicKey(spki);
   if (!keyFits(info.algorithm, key)) {
     throw new YinxinError('KEY_INVALID', `the certificate's key is not one for ${info.algorithm}`, {
       details: { key: key.name },
     });
   }
-  return { algorithm: info.algorithm, certificate, keyId: coseKeyId(certificate), signer, key };
+  const proved = isLocalSigner(signer) && equalBytes(info.publicKey, spki);
+  return { algorithm: info.algorithm, certificate, keyId: coseKeyId(certificate), signer, key, proved };
 }
 
 /**
- * Signs `payload` as COSE_Sign1 with {1: alg, 4: kid} and the given further protected headers. The value is checked
- * against the certificate before it is returned, wherever it came from.
+ * Signs `payload` as COSE_Sign1 with {1: alg, 4: kid} and the given further protected headers. The value is verified
+ * with the certificate before it is returned, unless it comes from a local key that was proved when it was opened.
  * @throws SIGNATURE_SELF_CHECK_FAILED.
  */
 export async function signCoseSign1(
@@ -84,7 +89,7 @@ export async function signCoseSign1(
   const data = sigStructure(protectedBytes, payload);
   const { value, format } = await opened.signer.sign({ kind: 'message', data }, options);
   const raw = format === 'raw' ? value : derToRawSignature(value, RAW_SIGNATURE_BYTES / 2);
-  if (checkValue(opened.algorithm, opened.key, data, raw) !== 'valid') {
+  if (!opened.proved && checkValue(opened.algorithm, opened.key, data, raw) !== 'valid') {
     throw new YinxinError(
       'SIGNATURE_SELF_CHECK_FAILED',
       "the signer's value does not verify with its certificate: nothing was written",
@@ -107,19 +112,19 @@ export function coseHeaderOf(cose: CoseSign1): { algorithm?: CoseAlgorithm; keyI
 }
 
 /**
- * Checks the signature with one public key. The algorithm is the one of the headers, and must be the key's
+ * Checks the signature with one public key (SPKI, or one that was read already). The algorithm is the one of the headers, and must be the key's
  * own; any other is `unsupported`, a wrong value (or one that is not r || s of 64 bytes) `invalid`.
  */
 export function verifyCoseSign1(
   cose: CoseSign1,
-  spki: Uint8Array,
+  publicKey: Uint8Array | PublicKey,
   externalAad: Uint8Array = new Uint8Array(0),
 ): CoseVerification {
   // RFC 9052 3.1 allows alg in either bucket; the profiles here demand it protected, before they come to this.
   const algorithm = coseAlgorithmOf(
     cose.protectedHeader.get(COSE_HEADER.algorithm) ?? cose.unprotectedHeader.get(COSE_HEADER.algorithm),
   );
-  const key = parsePublicKey(spki);
+  const key = publicKey instanceof Uint8Array ? parsePublicKey(publicKey) : publicKey;
   if (algorithm === undefined) return 'unsupported';
   if (!keyFits(algorithm, key)) return 'invalid';
   return checkValue(

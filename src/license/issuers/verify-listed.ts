@@ -1,4 +1,5 @@
 import { equalBytes } from '../../foundation/core/index.ts';
+import { type PublicKey, parsePublicKey } from '../../foundation/crypto/index.ts';
 import { parseCertificate } from '../../foundation/x509/index.ts';
 import { type CoseSign1, coseHeaderOf, verifyCoseSign1 } from '../cose/index.ts';
 import type { IssuerEntry, IssuerPurpose } from './issuer-entry.ts';
@@ -31,11 +32,20 @@ export function findListedSignature(
   );
   if (candidates.length === 0) return { outcome: 'unknown-key' };
   const signed = candidates.filter(
-    ({ certificate }) => verifyCoseSign1(cose, parseCertificate(certificate).spki) === 'valid',
+    ({ certificate }) => verifyCoseSign1(cose, keyOf(certificate)) === 'valid',
   );
   // One certificate may be listed twice (two types, two hosts); one compromised listing condemns the key.
   const issuer = signed.find(({ state }) => state === 'compromised') ?? signed.find(covers) ?? signed[0];
   return issuer === undefined ? { outcome: 'invalid' } : { outcome: 'valid', issuer };
+}
+
+const keys = /* @__PURE__ */ new WeakMap<Uint8Array, PublicKey>();
+
+/** The key of a listed certificate, read once for all codes it signed. */
+function keyOf(certificate: Uint8Array): PublicKey {
+  const known = keys.get(certificate) ?? parsePublicKey(parseCertificate(certificate).spki);
+  keys.set(certificate, known);
+  return known;
 }
 
 /** Why an entry does not cover an act of a time (and type); `undefined` when it does. */

@@ -5,7 +5,7 @@ import {
   type SignOptions,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import { digest, parsePublicKey } from '../../foundation/crypto/index.ts';
+import { digest, isLocalSigner, parsePublicKey } from '../../foundation/crypto/index.ts';
 import { type CodeCarrier, type CodeText, carryCode, readCode } from '../carrier/index.ts';
 import { COSE_HEADER, signCoseSign1 } from '../cose/index.ts';
 import { parseLicenseQr } from '../qr/index.ts';
@@ -59,7 +59,7 @@ export async function presentLicense(options: PresentLicenseOptions): Promise<Co
     ...(nonce === undefined ? {} : { nonce }),
   });
   const keyId = presenterOf(publicKey).slice(0, 8);
-  const opened = { algorithm, keyId, signer, key: parsePublicKey(publicKey) };
+  const opened = { algorithm, keyId, signer, key: parsePublicKey(publicKey), proved: isLocalSigner(signer) };
   const headers = new Map([[COSE_HEADER.type, PRESENTATION_TYPE]]);
   const cose = await signCoseSign1(opened, payload, headers, sign);
   return carryCode(cose, options.carrier ?? { kind: 'offline' }, 'presentation');
