@@ -1,5 +1,6 @@
 import type { AggregationItem } from './batch.ts';
 import { corrupt, type OutboxLine } from './outbox-lines.ts';
+import { isAggregationRecord } from './record.ts';
 
 /** A change that the receiver refused; those after it of the same license wait. */
 export interface RejectedItem extends Pick<AggregationItem, 'sequence' | 'operation' | 'license'> {
@@ -180,6 +181,8 @@ export class OutboxState {
   #retry(sequence: number, record: AggregationItem['record'] | undefined): void {
     const queue = this.#refusedQueue(sequence);
     const [first] = queue.items as [Waiting];
+    if (record !== undefined && !isAggregationRecord(first.operation, record))
+      throw corrupt('sends something again that is no record');
     if (record !== undefined) queue.items[0] = { ...first, record };
     delete queue.rejected;
     this.#due.add(first.license);

@@ -95,6 +95,16 @@ function nameOf({ request: { requester, requesterName } }: Call): string {
   return requesterName ?? requester.id;
 }
 
+/** An annotated copy (加注件), never the original: it has an end. */
+export async function annotate(
+  context: ServiceContext,
+  call: Call,
+  terms: FileTerms,
+): Promise<Step<GivenFile>> {
+  if (!(terms.copyExpiresAt instanceof Date)) return refuse('REQUEST_INVALID', 'say when the copy ends');
+  return download(context, call, terms);
+}
+
 /** The fields that the policy is asked about: what the catalog lists, extensions, and who the holder is. */
 async function shownFields(
   { catalog }: ServiceContext,

@@ -43,7 +43,7 @@ export async function runOperation<T>(
       code,
       status: SHARING_SERVICE_CODES[code],
       subjectType: request.requester.type,
-      purpose: request.use.purpose,
+      purpose: isCode(request.use.purpose) ? request.use.purpose : '',
     },
     personal: {
       request: call.id,
@@ -67,6 +67,8 @@ export async function runOperation<T>(
   };
 }
 
+const MAX_PURPOSE = 100;
+
 const FAULTS: Readonly<Record<string, Exclude<SharingServiceCode, 'OK'>>> = {
   USE_REASON_MISSING: 'USE_REASON_MISSING',
   USE_REASON_TOO_LONG: 'USE_REASON_TOO_LONG',
@@ -78,9 +80,15 @@ function requesterFault(call: Call): Refused | undefined {
   if (requester.id.trim() === '') return refuse('AUTHENTICATION_FAILED', 'the requester is nobody');
   const fault = requestFault(decisionRequest(call, 'view', { identifier: '-', typeCode: '-' }));
   if (fault !== undefined) return refuse(FAULTS[fault.code] ?? 'REQUEST_INVALID', fault.text);
+  if (!isCode(use.purpose)) return refuse('REQUEST_INVALID', 'a purpose is a code of the sharing policy');
   return containsResidentId(use.reason)
     ? refuse('REQUEST_INVALID', 'a use reason never holds a resident identity number')
     : undefined;
+}
+
+/** A purpose stands in the log in clear: whoever asks must not write there what he likes. */
+function isCode(purpose: string): boolean {
+  return purpose.length <= MAX_PURPOSE && !containsResidentId(purpose);
 }
 
 async function attempt<T>(work: () => Promise<Step<T>>): Promise<Step<T>> {

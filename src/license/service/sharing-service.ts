@@ -1,5 +1,5 @@
 import { type SharingServiceOptions, serviceContext } from './context.ts';
-import { download } from './give-file.ts';
+import { annotate, download } from './give-file.ts';
 import { createLink, deleteLink, openLink } from './links.ts';
 import { queryByCode, queryByHolder, queryByIdentifier } from './query.ts';
 import type {
@@ -98,7 +98,7 @@ export function createSharingService(options: SharingServiceOptions): SharingSer
         resource: request.identifier,
       }),
     annotate: (request) =>
-      runOperation(context, 'annotate', request, (call) => download(context, call, request), {
+      runOperation(context, 'annotate', request, (call) => annotate(context, call, request), {
         resource: request.identifier,
       }),
   };

@@ -75,6 +75,14 @@ describe('files', () => {
     expect(await ask({ requesterName: '测试人' })).toMatchObject({ ok: true });
   });
 
+  it('an annotated copy without an end is none, and never the original', async () => {
+    const { service } = await worldOf();
+    for (const copyExpiresAt of [undefined, null, '2099-01-01'])
+      expect(
+        await service.annotate({ ...asking(), ...fileTerms, copyExpiresAt: copyExpiresAt as never }),
+      ).toMatchObject({ ok: false, code: 'REQUEST_INVALID' });
+  });
+
   it('a form of file that no copies are made of is refused', async () => {
     const { service } = await worldOf({ annotate: async () => undefined });
     const copyExpiresAt = new Date(T.getTime() + HOUR);

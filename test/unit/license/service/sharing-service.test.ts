@@ -86,6 +86,9 @@ describe('the sharing service (GB/T 36906)', () => {
     expect(await refused(asking(' '))).toMatchObject({ code: 'AUTHENTICATION_FAILED', status: 11 });
     const telling = asking('whole', { reason: `核验 ${SAMPLE_RESIDENT_ID}` });
     expect(await refused(telling)).toMatchObject({ code: 'REQUEST_INVALID' });
+    for (const purpose of [`inspection ${SAMPLE_RESIDENT_ID}`, 'x'.repeat(101)])
+      expect(await refused(asking('whole', { purpose }))).toMatchObject({ code: 'REQUEST_INVALID' });
+    expect(world.lines.join()).not.toContain(SAMPLE_RESIDENT_ID);
   });
 
   it.each(NAMES.filter((name) => !name.endsWith('Link')))(
