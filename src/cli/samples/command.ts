@@ -4,8 +4,10 @@ import type { TestAlgorithm } from '../../testing/index.ts';
 import { instant } from '../arguments.ts';
 import { liveThrough } from '../demo/life.ts';
 import { setStage } from '../demo/stage.ts';
+import { writeFaces } from './faces.ts';
 import { writeLongTermSamples } from './long-term.ts';
 import { writeOfdSamples } from './ofd.ts';
+import { writePackages } from './packages.ts';
 import { writeSealedPdfs } from './seals.ts';
 import { writeSignatures } from './signatures.ts';
 
@@ -41,6 +43,8 @@ async function runSamples({ out, algorithm, at: time, seed }: SamplesArguments):
     ...(await writeLongTermSamples(stage)),
     ...(await writeOfdSamples(stage)),
     ...(await writeSealedPdfs(stage)),
+    ...(await writeFaces(stage)),
+    ...(await writePackages(stage)),
   ];
   process.stdout.write(
     `${['application.asice', 'receipt.p7m', 'license.pdf', 'archive.zip', ...names].join('\n')}\n`,
