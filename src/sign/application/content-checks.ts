@@ -15,6 +15,7 @@ import {
   check,
   checkAttachments,
   checkFile,
+  MAX_JSON_BYTES,
   readSmall,
   unlistedFiles,
 } from './file-checks.ts';
@@ -36,7 +37,7 @@ export interface ApplicationContent {
   readonly formFaults: readonly FormFault[];
   readonly attachments: readonly AttachmentReport[];
   readonly checks: readonly Check[];
-  /** Bytes of an intact small file of the container; `undefined` for any other. */
+  /** Bytes of an intact file of the container, 4 MiB at most; `undefined` for any other. */
   read(path: string): Promise<Uint8Array | undefined>;
 }
 
@@ -63,7 +64,7 @@ export async function checkContent(
     const intact = new Set(attachments.filter(({ state }) => state === 'intact').map(({ path }) => path));
     if (evidence !== undefined && evidenceState?.state === 'intact') intact.add(evidence.path);
     const read = async (path: string): Promise<Uint8Array | undefined> =>
-      intact.has(path) ? readSmall(zip, path) : undefined;
+      intact.has(path) && zip.find(path)!.size <= MAX_JSON_BYTES ? readSmall(zip, path) : undefined;
     return { application, form, formFaults: faults, attachments, checks, read };
   } catch (error) {
     if (!(error instanceof YinxinError) || error.code === 'IO_FAILED') throw error;

@@ -1,7 +1,14 @@
-import { canonicalJsonBytes, type FormSchema, type JsonValue, toHex } from '../../foundation/core/index.ts';
+import {
+  canonicalJsonBytes,
+  type FormSchema,
+  type JsonValue,
+  toHex,
+  YinxinError,
+} from '../../foundation/core/index.ts';
 import { digest } from '../../foundation/crypto/index.ts';
 import { type AttachmentInput, attachmentPath, describeAttachment, describeFile } from './attachments.ts';
 import { bindingOf } from './digests.ts';
+import { MAX_JSON_BYTES } from './file-checks.ts';
 import { assertForm } from './form-check.ts';
 import {
   APPLICATION_SCHEMA,
@@ -90,6 +97,8 @@ type Statement = Omit<Application, 'identity' | 'submittedAt'>;
 function statementOf(input: ApplicationInput): Statement {
   const { agent, coApplicants, mandates, platform, formSchema } = input;
   const form = canonicalJsonBytes(input.form);
+  if (form.length > MAX_JSON_BYTES)
+    throw new YinxinError('APPLICATION_INVALID', `the form is larger than ${MAX_JSON_BYTES} bytes`);
   if (formSchema !== undefined) assertForm(input.form, formSchema);
   const stated: Omit<Statement, 'signatories'> = {
     schema: APPLICATION_SCHEMA,

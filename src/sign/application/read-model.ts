@@ -51,11 +51,16 @@ export function readApplication(bytes: Uint8Array): Application {
 /** Reads the content of a receipt strictly. Throws APPLICATION_INVALID. */
 export function readReceipt(bytes: Uint8Array): Receipt {
   const fields = new JsonFields(parseCanonical(bytes, 'the receipt'), 'receipt');
+  const schema = fields.oneOf('schema', [RECEIPT_SCHEMA]);
+  const application = fields.nested('application', readDigests);
   const receipt: Receipt = {
-    schema: fields.oneOf('schema', [RECEIPT_SCHEMA]),
+    schema,
     applicationId: fields.text('applicationId'),
-    application: fields.nested('application', readDigests),
-    previous: fields.nested('previous', readPrevious),
+    application,
+    // The first receipts named no predecessor: they answer the application itself.
+    previous: fields.has('previous')
+      ? fields.nested('previous', readPrevious)
+      : { kind: 'application', ...application },
     matter: fields.nested('matter', readMatter),
     sender: fields.nested('sender', readParty),
     receiver: fields.nested('receiver', readParty),

@@ -24,6 +24,9 @@ export function defaultSignatories(application: Stated): Signatory[] {
   ];
 }
 
+/** People, and mandates, of one application: each is compared with each signature. */
+const MAX_PARTIES = 100;
+
 /** Everybody whose application it is. */
 export function principalsOf({ applicant, coApplicants = [] }: Stated): readonly Party[] {
   return [applicant, ...coApplicants];
@@ -47,6 +50,8 @@ export function sameParty(a: Party, b: Party): boolean {
 export function assertParties(application: Application): void {
   const { signatories, signedBy, platform, agent, mandates = [] } = application;
   if (signatories.length === 0) throw invalid('nobody is named to sign');
+  for (const list of [signatories, application.coApplicants ?? [], mandates])
+    if (list.length > MAX_PARTIES) throw invalid(`more than ${MAX_PARTIES} take part`);
   if (new Set(signatories.map(({ id }) => id)).size !== signatories.length)
     throw invalid('two signatories have one id');
   for (const { role, party } of signatories) {

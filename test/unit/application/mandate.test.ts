@@ -174,4 +174,15 @@ describe('an agent with a mandate', () => {
     expect(report.conclusion).toBe('acceptable');
     expect(report.mandates[0]?.signedByPrincipal).toBe(true);
   });
+
+  it('a scan of many pages, and a hundred and one co-applicants, end in a report or an error of ours', async () => {
+    const pki = await testPki('P-256');
+    const scan = utf8(`%PDF-1.7\n%${'x'.repeat(5 * 1024 * 1024)}`);
+    const report = await verify(pki, await byAgent(pki, scan, {}, '委托书.pdf'));
+    expect([report.conclusion, report.reasons]).toEqual(['undecided', ['APPLICATION_MANDATE_UNREAD']]);
+    const crowd = Array.from({ length: 101 }, (_, i) => ({ ...SECOND, code: `测试证件${i}` }));
+    await expect(signApplication(await applicationInput(pki, { coApplicants: crowd }))).rejects.toMatchObject(
+      { code: 'APPLICATION_INVALID' },
+    );
+  });
 });

@@ -63,6 +63,8 @@ export async function checkIdentity(question: IdentityQuestion): Promise<Checked
   const stated = application.identity;
   const own = actorFault(application);
   if (own !== undefined) return refusal(stated, own);
+  if (stated.evidence !== undefined && evidence === undefined)
+    return refusal(stated, fail('IDENTITY_MALFORMED', 'the evidence cannot be read'));
   if (stated.evidence === undefined || options === undefined || evidence === undefined)
     return { report: { ...stated, status: 'asserted', proof: null }, checks: [] };
   const answer = await ask(options.verifier, { form: stated.evidence.form, data: evidence }, at);

@@ -140,7 +140,7 @@ function checksOf(signatories: readonly SignatoryReport[], unlisted: readonly st
   ];
 }
 
-const certificates = new WeakMap<SignatureFacts, string>();
+const certificates = /* @__PURE__ */ new WeakMap<SignatureFacts, string>();
 
 /** SHA-256 of the signer's certificate; the id where there is none, which matches nobody. */
 function certificateOf(facts: SignatureFacts): string {

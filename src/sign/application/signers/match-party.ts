@@ -25,7 +25,7 @@ export function matchParty(
   pinnedSha256?: string,
 ): PartyMatch | undefined {
   const { signerCertificate } = signer;
-  const subject = signerCertificate === undefined ? undefined : subjectOf(signerCertificate);
+  const subject = subjectOf(signer);
   // A pin alone names nobody: it stands in the application, which its signer wrote.
   if (signerCertificate === undefined || subject?.commonName !== party.name) return undefined;
   if (pinnedSha256 !== undefined)
@@ -35,9 +35,21 @@ export function matchParty(
   return [SERIAL_NUMBER, USER_ID].some((oid) => codeIn(subject, oid) === party.code) ? 'code' : 'name';
 }
 
-function subjectOf(certificate: Uint8Array): Name | undefined {
+/** Every signature is compared with every signatory: names are read once. */
+const subjects = /* @__PURE__ */ new WeakMap<SignatureFacts, { readonly name: Name | undefined }>();
+
+function subjectOf(signer: SignatureFacts): Name | undefined {
+  let known = subjects.get(signer);
+  if (known === undefined) {
+    known = { name: readSubject(signer) };
+    subjects.set(signer, known);
+  }
+  return known.name;
+}
+
+function readSubject({ signerCertificate }: SignatureFacts): Name | undefined {
   try {
-    return parseCertificate(certificate).subject;
+    return signerCertificate === undefined ? undefined : parseCertificate(signerCertificate).subject;
   } catch (error) {
     if (isYinxinError(error)) return undefined;
     throw error;
