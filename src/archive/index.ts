@@ -14,6 +14,7 @@ export {
   type DigestOrigin,
   type DocumentDigests,
   type DueOptions,
+  digestsOfFile,
   dueForRenewal,
   type EvidenceDocument,
   type EvidenceInput,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../entries/index.ts';
 import { applicationCommand } from './application/command.ts';
+import { disposeCommand } from './archive/dispose/command.ts';
 import { evidenceCommand } from './archive/evidence-command.ts';
 import { renewCommand } from './archive/renew-command.ts';
 import { transferCommand } from './archive/transfer/command.ts';
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     evidenceCommand(),
     renewCommand(),
     transferCommand(),
+    disposeCommand(),
     inspectCommand(),
     pkiCommand(),
     demoCommand(),
