@@ -1,4 +1,4 @@
-import { isPdfArray, PdfDict, type PdfObject, PdfStream, PdfString } from '../object.ts';
+import { type PdfObject, PdfStream, PdfString } from '../object.ts';
 import { pdfInvalid } from '../syntax.ts';
 import { decryptAesCbc } from './aes.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from './crypt-settings.ts';
 import { Encryptor } from './encryptor.ts';
 import { rc4 } from './rc4.ts';
+import { withStrings } from './string-walk.ts';
 
 /** Decrypts objects of one file (ISO 32000-1, 7.6.2). */
 export class Decryptor {
@@ -34,26 +35,11 @@ export class Decryptor {
     const method = this.#settings.strings;
     const isPlain =
       num === this.#settings.dictionary || (value instanceof PdfStream && isXrefStream(value.dict));
-    return isPlain || method === 'Identity' ? value : this.#strings(value, method, num, gen);
-  }
-
-  #strings(value: PdfObject, method: CryptMethod, num: number, gen: number): PdfObject {
-    if (value instanceof PdfString) {
-      return new PdfString(this.#open(method, value.bytes, num, gen), value.hex, value.start, value.end);
-    }
-    if (value instanceof PdfStream) {
-      const dict = this.#strings(value.dict, method, num, gen) as PdfDict;
-      return new PdfStream(dict, value.start, value.owner);
-    }
-    if (isPdfArray(value)) return value.map((item) => this.#strings(item, method, num, gen));
-    if (!(value instanceof PdfDict)) return value;
-    // The value of a signature is not encrypted (ISO 32000-1, 7.6.1).
-    const isSignature = value.get('ByteRange') !== undefined;
-    const entries = [...value.entries].map(([key, item]): [string, PdfObject] => [
-      key,
-      isSignature && key === 'Contents' ? item : this.#strings(item, method, num, gen),
-    ]);
-    return new PdfDict(new Map(entries), value.duplicateKeys);
+    if (isPlain || method === 'Identity') return value;
+    return withStrings(
+      value,
+      ({ bytes, hex, start, end }) => new PdfString(this.#open(method, bytes, num, gen), hex, start, end),
+    );
   }
 
   /** Raw data of a stream, decrypted. */

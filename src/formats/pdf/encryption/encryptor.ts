@@ -1,9 +1,10 @@
 import { platform } from '#platform';
 import { concatBytes } from '../../../foundation/core/index.ts';
-import { isPdfArray, PdfDict, type PdfObject, PdfString } from '../object.ts';
+import { type PdfDict, type PdfObject, PdfString } from '../object.ts';
 import { encryptAesCbc } from './aes.ts';
 import { type CryptMethod, type CryptSettings, objectKey, streamMethod } from './crypt-settings.ts';
 import { rc4 } from './rc4.ts';
+import { withStrings } from './string-walk.ts';
 
 const BLOCK = 16;
 
@@ -18,20 +19,8 @@ export class Encryptor {
   /** The value of an indirect object with its strings encrypted. */
   value<T extends PdfObject>(value: T, num: number, gen: number): T {
     const method = this.#settings.strings;
-    return method === 'Identity' ? value : (this.#strings(value, method, num, gen) as T);
-  }
-
-  #strings(value: PdfObject, method: CryptMethod, num: number, gen: number): PdfObject {
-    if (value instanceof PdfString) return new PdfString(this.#seal(method, value.bytes, num, gen), true);
-    if (isPdfArray(value)) return value.map((item) => this.#strings(item, method, num, gen));
-    if (!(value instanceof PdfDict)) return value;
-    // The value of a signature is not encrypted (7.6.1): it was read as it stands.
-    const isSignature = value.get('ByteRange') !== undefined;
-    const entries = [...value.entries].map(([key, item]): [string, PdfObject] => [
-      key,
-      isSignature && key === 'Contents' ? item : this.#strings(item, method, num, gen),
-    ]);
-    return new PdfDict(new Map(entries));
+    if (method === 'Identity') return value;
+    return withStrings(value, ({ bytes }) => new PdfString(this.#seal(method, bytes, num, gen), true)) as T;
   }
 
   /** Data of a stream with this dictionary. */
