@@ -1,4 +1,9 @@
-import { checkArchive, type ItemFile, packageArchive } from '../../archive/index.ts';
+import {
+  checkArchive,
+  type ItemFile,
+  type PackageArchiveInput,
+  packageArchive,
+} from '../../archive/index.ts';
 import { verify } from '../../entries/index.ts';
 import type { ByteSource } from '../../foundation/core/index.ts';
 import type { Report } from '../../foundation/validation/index.ts';
@@ -10,30 +15,42 @@ import type { Stage } from './stage.ts';
 
 /** The archivist keeps the item: packaged, sealed, checked. Leaves the package and the report on it. */
 export async function archiveItem(stage: Stage, license: IssuedLicense): Promise<void> {
-  const { pki, at, write } = stage;
+  const { write } = stage;
+  const input = await packageInput(stage, { number: license.metadata.number, file: license.file });
+  const packaged = await packageArchive(input);
+  await write('archive.zip', packaged.file);
+  const report = await checkArchive(packaged.file, {
+    ...(await trustOf(stage)),
+    name: 'archive.zip',
+    verifyFile: input.verifyFile!,
+    expected: { sha256: packaged.sha256 },
+  });
+  await write('archive.report.json', `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** The license that the item ends with. */
+interface ResultLicense {
+  readonly number: string;
+  readonly file: Uint8Array;
+}
+
+/** What the archivist packs: the item with its files and steps, every signature verified before. */
+export async function packageInput(stage: Stage, license: ResultLicense): Promise<PackageArchiveInput> {
+  const { pki, at } = stage;
   const options = await trustOf(stage);
-  const verifyFile = (source: ByteSource, name: string): Promise<Report> =>
-    verify(source, { ...options, name });
-  const packaged = await packageArchive({
+  return {
     item: itemOf(stage, license),
     files: await filesOf(stage, license),
     processes: processesOf(at),
     signer: await pki.sealSigner.signer(),
     tsa: pki.timestampAuthority(),
     at,
-    verifyFile,
-  });
-  await write('archive.zip', packaged.file);
-  const report = await checkArchive(packaged.file, {
-    ...options,
-    name: 'archive.zip',
-    verifyFile,
-    expected: { sha256: packaged.sha256 },
-  });
-  await write('archive.report.json', `${JSON.stringify(report, null, 2)}\n`);
+    validationData: await pki.validationData(),
+    verifyFile: (source: ByteSource, name: string): Promise<Report> => verify(source, { ...options, name }),
+  };
 }
 
-function itemOf({ at }: Stage, { metadata }: IssuedLicense): Parameters<typeof packageArchive>[0]['item'] {
+function itemOf({ at }: Stage, { number }: ResultLicense): PackageArchiveInput['item'] {
   return {
     recordCode: `3399-SAMPLE-${at.getUTCFullYear()}-0001`,
     regionCode: '339900',
@@ -57,11 +74,12 @@ function itemOf({ at }: Stage, { metadata }: IssuedLicense): Parameters<typeof p
     receiveTime: at,
     transactTime: at,
     result: '准予许可',
-    resultCode: metadata.number,
+    resultCode: number,
+    securityClassification: '公开',
   };
 }
 
-async function filesOf({ folder, at }: Stage, license: IssuedLicense): Promise<ItemFile[]> {
+async function filesOf({ folder, at }: Stage, license: ResultLicense): Promise<ItemFile[]> {
   const common = { createdAt: at, sharing: '无条件共享' } as const;
   return [
     {
@@ -91,7 +109,7 @@ async function filesOf({ folder, at }: Stage, license: IssuedLicense): Promise<I
   ];
 }
 
-function processesOf(time: Date): Parameters<typeof packageArchive>[0]['processes'] {
+function processesOf(time: Date): PackageArchiveInput['processes'] {
   const step = { actor: '测试人乙', organisation: AGENCY.name, time };
   return [
     { code: '1', action: '收件', ...step },
