@@ -6,6 +6,7 @@ import { findText } from '../../../src/seal/ofd/find-text.ts';
 function line(text: string, x: number, y: number, more: Partial<OfdText> = {}): OfdText {
   const size = 5;
   return {
+    id: '1',
     text,
     characters: [...text].map((character, i) => ({ text: character, x: x + i * size, y })),
     size,

@@ -77,7 +77,7 @@ describe('a seal whose picture is a JPEG', () => {
       return checkAppearance({ drawn: [drawn], pageCount: 1, unplaced: false }, seal).formatFailure;
     };
     expect(verdict({})).toBeUndefined();
-    expect(verdict({ data: JPEG.with(200, JPEG[200]! ^ 1) })).toBe('FORMAT_FAILURE');
+    expect(verdict({ data: JPEG.map((byte, i) => (i === 200 ? byte ^ 1 : byte)) })).toBe('FORMAT_FAILURE');
     expect(verdict({ width: 8 })).toBe('FORMAT_FAILURE');
     expect(verdict({ height: 32 })).toBe('FORMAT_FAILURE');
     expect(verdict({ alpha: new Uint8Array(256) })).toBe('FORMAT_FAILURE');
