@@ -26,7 +26,7 @@ export class GroundBook {
       const id = newId();
       const name = `Tpls/Tpl_${this.#ids.size}/Content.xml`;
       this.#ids.set(ground, id);
-      this.files.push({ name, data: dataOf(ground, newId) });
+      this.files.push({ name, data: dataOf(ground, newId), unchanging: true });
       this.list.push(xmlNode('ofd:TemplatePage', { ID: id, BaseLoc: name, ZOrder: 'Background' }));
     }
   }

@@ -25,6 +25,8 @@ export interface ZipFile {
   readonly data: Uint8Array;
   /** Written uncompressed. Deflate bytes differ between zlib versions; stored bytes never do. */
   readonly stored?: boolean;
+  /** Nobody writes into the data any more: its deflated form is kept with it, for the next ZIP that holds it. */
+  readonly unchanging?: true;
 }
 
 /** An entry of another ZIP, taken over with its compressed bytes as they are. Its name was checked when it was read. */
@@ -101,7 +103,7 @@ function prepare(file: ZipFile, time: DosTime, names: NameRegister): Prepared {
   names.add(file.name, []);
   if (file.data.length >= IN_ZIP64_32) throw tooLarge();
   const name = utf8(file.name);
-  const deflated = file.stored === true ? undefined : platform.deflateRaw(file.data);
+  const deflated = file.stored === true ? undefined : deflatedData(file);
   const worthIt = deflated !== undefined && deflated.length < file.data.length;
   return {
     name,
@@ -113,6 +115,15 @@ function prepare(file: ZipFile, time: DosTime, names: NameRegister): Prepared {
     content: worthIt ? deflated : file.data,
     directory: false,
   };
+}
+
+const kept = /* @__PURE__ */ new WeakMap<Uint8Array, Uint8Array>();
+
+function deflatedData({ data, unchanging }: ZipFile): Uint8Array {
+  if (unchanging !== true) return platform.deflateRaw(data);
+  const deflated = kept.get(data) ?? platform.deflateRaw(data);
+  kept.set(data, deflated);
+  return deflated;
 }
 
 /** Extra fields, comments and data descriptors are left behind: they say nothing that an entry needs. */

@@ -58,18 +58,19 @@ export function writeOfdFace(drawing: FaceDrawing, file: OfdFaceFile): Uint8Arra
 
 /** From everything that is said, so that the same face has the same identifier. */
 function documentId({ pages }: FaceDrawing, { metadataXml, at, title }: OfdFaceFile): string {
-  const texts = pages.flatMap(({ items }) => items).map((item) => JSON.stringify(placesOf(item)));
-  return toHex(
-    digest('sha256', utf8(`${title}\n${at.toISOString()}\n${texts.join('\n')}`), metadataXml),
-  ).slice(0, 32);
+  const items = pages.flatMap((page) => page.items);
+  const texts = items.flatMap((item) => (item.kind === 'text' ? [JSON.stringify(saidBy(item))] : []));
+  const bars = items.flatMap((item) => (item.kind === 'code' ? item.bars : []));
+  const places = Float64Array.from(bars.flatMap(({ x, y, width }) => [x, y, width]));
+  const said = utf8(`${title}\n${at.toISOString()}\n${texts.join('\n')}`);
+  return toHex(digest('sha256', said, new Uint8Array(places.buffer), metadataXml)).slice(0, 32);
 }
 
-function placesOf(item: DrawnPage['items'][number]): unknown {
-  if (item.kind !== 'text') return item;
-  const said = item.lines.map(({ glyphs }) =>
+function saidBy({ field, box, size, lines }: DrawnText): unknown {
+  const text = lines.map(({ glyphs }) =>
     glyphs.map(({ codePoint }) => String.fromCodePoint(codePoint)).join(''),
   );
-  return [item.field, item.box, item.size, said];
+  return [field, box, size, text];
 }
 
 function pageOf(page: DrawnPage, photo: Photo | undefined): NewOfdPage<FontFace> {
