@@ -7,8 +7,10 @@ import { renewCommand } from './archive/renew-command.ts';
 import { transferCommand } from './archive/transfer/command.ts';
 import { checkCommand, packageCommand } from './archive-commands.ts';
 import { demoCommand } from './demo/command.ts';
+import { auditCommand } from './home/audit-command.ts';
 import { changeCommand } from './home/change-command.ts';
 import { issueCommand } from './home/issue-command.ts';
+import { qrCommand } from './home/qr-command.ts';
 import { inspectCommand } from './inspect/command.ts';
 import { pkiCommand } from './pki/command.ts';
 import { samplesCommand } from './samples/command.ts';
@@ -37,6 +39,8 @@ export function createProgram(): Command {
     applicationCommand(),
     issueCommand(),
     changeCommand(),
+    qrCommand(),
+    auditCommand(),
     packageCommand(),
     checkCommand(),
     evidenceCommand(),

@@ -210,6 +210,8 @@ export {
   type LicenseQrCode,
   type LicenseQrPayload,
   type LicenseQrVerdict,
+  licenseCodeText,
+  readLicenseCode,
   type StatusAnswer,
   type StatusReference,
   type VerifyLicenseQrOptions,

@@ -1,4 +1,4 @@
-import type { Signer } from '../../foundation/core/index.ts';
+import { formatTime, type Signer } from '../../foundation/core/index.ts';
 import { buildStatusList, type Ledger } from '../../license/index.ts';
 import { TRUST_FOLDERS, writeInto } from '../pki/trust-folders.ts';
 import type { HomeSettings } from './home.ts';
@@ -33,5 +33,7 @@ export async function renewStatusList(options: {
   });
   const name = `${TRUST_FOLDERS.status}/${list}.cwt`;
   await writeInto(folder, name, bytes);
+  // Kept for questions about this day: `--status` takes the folder beside the current lists.
+  await writeInto(folder, `snapshots/${list}-${formatTime(issuedAt).replaceAll(':', '')}.cwt`, bytes);
   return name;
 }

@@ -8,6 +8,7 @@ export {
 export { expectationChecks } from './expectation.ts';
 export { type ParsedLicenseQr, parseLicenseQr } from './parse.ts';
 export { type LicenseQrPayload, MAX_CLEAR_FIELDS, type StatusReference } from './payload.ts';
+export { licenseCodeText, readLicenseCode } from './read-code.ts';
 export { statusAnswer } from './status-answer.ts';
 export { judgeValidity, type Validity } from './validity.ts';
 export {
