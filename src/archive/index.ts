@@ -57,7 +57,12 @@ export {
   type StreamedArchive,
   streamArchive,
 } from './package-archive.ts';
-export type { ArchivedValidationData } from './packages/index.ts';
+export {
+  type ArchivedValidationData,
+  type EmbedEvidenceOptions,
+  embedEvidenceRecord,
+  evidenceDocumentsOf,
+} from './packages/index.ts';
 export type {
   ArchiveStage,
   CarrierInspection,

@@ -2,6 +2,7 @@ export { loadAsicPackage } from './asic-package.ts';
 export { compareManifest } from './compare-manifest.ts';
 export { EEP_HEAD_BYTES, looksLikeEep } from './eep/index.ts';
 export { loadEepPackage } from './eep-package.ts';
+export { type EmbedEvidenceOptions, embedEvidenceRecord, evidenceDocumentsOf } from './embed-evidence.ts';
 export { loadItemPackage } from './item-package.ts';
 export type { Content, LoadedPackage, ManifestComparison, Part } from './loaded.ts';
 export { partOfFile } from './part.ts';
