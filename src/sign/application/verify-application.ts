@@ -171,6 +171,11 @@ function notChecked(
       'no schema was given: the fields of the form were not checked',
     ],
     [
+      application?.mandates !== undefined,
+      'MANDATE_REVOCATION',
+      'whether a principal has taken a mandate back since stands in no file',
+    ],
+    [
       signatories.some(({ matchedBy }) => matchedBy === 'name'),
       'SIGNER_CODE_ABSENT',
       'a certificate names its signatory by name alone: a namesake is not told apart',

@@ -48,6 +48,7 @@ describe('an agent with a mandate', () => {
     expect(report.conclusion).toBe('acceptable');
     expect(report.signatories.map(({ role, status }) => [role, status])).toEqual([['agent', 'signed']]);
     expect(report.mandates[0]?.signedByPrincipal).toBe(true);
+    expect(report.notChecked.map(({ code }) => code)).toContain('MANDATE_REVOCATION');
   });
 
   it.each([
