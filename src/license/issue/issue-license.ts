@@ -1,4 +1,3 @@
-import { qrMatrix } from '../../formats/qr/index.ts';
 import {
   beijingDate,
   equalBytes,
@@ -6,11 +5,18 @@ import {
   type SignOptions,
   YinxinError,
 } from '../../foundation/core/index.ts';
-import { type CodeCarrier, type CodeText, carryCode } from '../carrier/index.ts';
+import {
+  type CodeCarrier,
+  type CodeSymbology,
+  type CodeText,
+  carryCode,
+  qrSymbology,
+} from '../carrier/index.ts';
 import { continuedFrom, forbidden } from '../change/index.ts';
 import { type CoseSigner, digestOfCoseAlgorithm, openCoseSigner } from '../cose/index.ts';
 import type { Ledger, LedgerRecord } from '../ledger/index.ts';
 import type { LicenseMetadata } from '../metadata/index.ts';
+import { presenterOf } from '../presentation/index.ts';
 import { clearFields, signLicensePayload } from '../qr/index.ts';
 import { type DescribedLicense, describeLicense, faceValues } from './describe.ts';
 import type { LicenseFace } from './face-step.ts';
@@ -23,6 +29,8 @@ export interface IssueLicenseOptions {
   /** Signs the code: ES256 or SM2-SM3, listed as an issuer's key. */
   readonly codeSigner: Signer;
   readonly carrier: CodeCarrier;
+  /** How the code is drawn; unset: QR at level M, which `verify` reads off the page. */
+  readonly symbology?: CodeSymbology;
   readonly face: LicenseFace;
   readonly seal: SealStep;
   /** Timestamp and validation data on the sealed file. Asked again when a run dies before SEALED. */
@@ -111,6 +119,7 @@ async function storeCode(
     status: { list: record.statusList, index: record.statusIndex },
     anchor: { hash: tree.hash, leafCount: tree.leafCount, root: tree.root },
     clear: clearFields(tree.fields, job.entry),
+    ...(job.presenterKey === undefined ? {} : { presenter: presenterOf(job.presenterKey) }),
   };
   const qr = await signLicensePayload(payload, opened, { ...sign, idempotencyKey: `${record.jobKey}-code` });
   return ledger.advance(record.jobKey, record.token, { step: 'QR', qr });
@@ -137,12 +146,12 @@ async function storeSealedFile(
 async function prepare(
   record: LedgerRecord,
   license: DescribedLicense,
-  { carrier, face, seal }: IssueLicenseOptions,
+  { carrier, symbology = qrSymbology(), face, seal }: IssueLicenseOptions,
 ): Promise<PreparedSeal> {
   const code = carryCode(record.qr!, carrier);
   const { file, sealBox } = await face.render({
     fields: faceValues(license),
-    qr: qrMatrix(code.segments, { ecc: 'M' }),
+    qr: symbology.modules(code),
     metadataXml: license.metadataXml,
     at: record.createdAt,
   });

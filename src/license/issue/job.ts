@@ -31,6 +31,11 @@ export interface LicenseJob {
   readonly identifier?: string;
   /** The issuer's own serial; otherwise 20 random characters. */
   readonly serial?: string;
+  /**
+   * Public key (SPKI, DER) that may present the license (亮证): the holder's, or one of the agency's back end. Unset: the
+   * license cannot be presented. See `presentLicense`.
+   */
+  readonly presenterKey?: Uint8Array;
 }
 
 const COPY_FIELDS = ['copyCreationTime', 'copyCreator', 'copyCause', 'copyExpiringTime'] as const;
@@ -101,8 +106,9 @@ function assertJob({
 
 /** Over everything that shows in the file, but what the reservation itself adds. */
 export function jobDigest(job: LicenseJob, faceDigest: Uint8Array): Uint8Array {
-  const { entry, draft, operation = '01', previousIdentifier, identifier, serial } = job;
-  const facts = { draft, operation, previousIdentifier, identifier, serial };
+  const { entry, draft, operation = '01', previousIdentifier, identifier, serial, presenterKey } = job;
+  const presenter = presenterKey === undefined ? undefined : toHex(presenterKey);
+  const facts = { draft, operation, previousIdentifier, identifier, serial, presenter };
   const json = canonicalJsonBytes(JSON.parse(JSON.stringify(facts)) as JsonValue);
   return digest(
     'sha256',

@@ -11,9 +11,22 @@ import {
   type LicenseFace,
   type LicenseJob,
   openJournalLedger,
+  presentationMemory,
+  presentLicense,
+  verifyPresentation,
 } from '../../../src/license/index.ts';
 import { seededRandom } from '../../../src/testing/index.ts';
-import { clockAt, DRAFT, ENTRY, HOST, NOW, PLAIN_FACE, pkiOf, SAMPLE_RESIDENT_ID } from './fixture.ts';
+import {
+  clockAt,
+  DRAFT,
+  ENTRY,
+  HOST,
+  issuersOf,
+  NOW,
+  PLAIN_FACE,
+  pkiOf,
+  SAMPLE_RESIDENT_ID,
+} from './fixture.ts';
 
 const jobOf = (n: number, change: Partial<LicenseJob['draft']> = {}): LicenseJob => ({
   entry: ENTRY,
@@ -223,5 +236,39 @@ describe('issueLicenses', () => {
       const stream = issueLicenses([jobOf(1)], await optionsOf({ concurrency }));
       await expect(stream.next()).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
     }
+  });
+});
+
+describe('a job with a key that may present the license', () => {
+  it('gives a license that this key presents, and is another job than one without', async () => {
+    const pki = await pkiOf('P-256');
+    const signer = await pki.signer.signer();
+    const { publicKey } = await signer.info();
+    const job = { ...jobOf(1), presenterKey: publicKey };
+    const options = await optionsOf();
+    const [result] = await collect(issueLicenses([job], options));
+    const { license } = result as Extract<IssueLicensesResult, { license: unknown }>;
+    const { text } = await presentLicense({ code: license.code.text, signer, clock: clockAt(NOW) });
+    const verdict = await verifyPresentation(text, {
+      at: NOW,
+      issuers: issuersOf(pki),
+      memory: presentationMemory(),
+    });
+    expect(verdict.checks.filter(({ status }) => status === 'failed')).toEqual([]);
+    const [other] = await collect(issueLicenses([jobOf(1)], options));
+    expect(other).toMatchObject({ error: { code: 'LEDGER_CONFLICT' } });
+  });
+
+  it('draws the code by the symbology given', async () => {
+    let drawn = 0;
+    const symbology = {
+      name: 'test',
+      modules: () => {
+        drawn++;
+        return [[true]];
+      },
+    };
+    await collect(issueLicenses([jobOf(1)], await optionsOf({ symbology })));
+    expect(drawn).toBe(1);
   });
 });
