@@ -125,7 +125,7 @@ describe('the layer table', () => {
     let violations: readonly Violation[] = [];
 
     beforeAll(async () => {
-      for (const item of ['src', 'tools', 'package.json', 'tsconfig.json']) {
+      for (const item of ['src', 'tools', 'examples', 'package.json', 'tsconfig.json']) {
         cpSync(item, join(copy, item), { recursive: true });
       }
       symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
