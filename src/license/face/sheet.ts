@@ -23,8 +23,11 @@ export function sheetOf(template: FaceTemplate, copy: FaceCopy): FaceSheet {
 
 function makeSheet(template: FaceTemplate, copy: FaceCopy): FaceSheet {
   const { duplicate, ...original } = template;
-  const { tables = [], copyMark, ...chosen } =
-    copy === 'duplicate' ? { ...original, ...duplicate } : original;
+  const {
+    tables = [],
+    copyMark,
+    ...chosen
+  } = copy === 'duplicate' ? { ...original, ...duplicate } : original;
   const parts = tables.map(tableParts);
   const mark: FaceText[] = copyMark === undefined ? [] : [{ ...copyMark, text: copyMark[copy] }];
   const sheet: FaceSheet = {
