@@ -27,7 +27,7 @@ async function bundle(entry: string): Promise<{ bytes: number; text: string }> {
     logLevel: 'error',
   });
   const outputs = metafile.outputs;
-  const start = Object.keys(outputs).find((path) => outputs[path]!.entryPoint === '<stdin>');
+  const start = Object.keys(outputs).find((path) => outputs[path]!.entryPoint === 'page.js');
   if (start === undefined) throw new Error('esbuild wrote no entry');
   const loaded = new Set([start]);
   for (const path of loaded) {
