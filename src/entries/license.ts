@@ -2,10 +2,14 @@
  * `yinxin/license`: e-licenses (电子证照): identifier, metadata, face, code, status, issuing, changing, verifying, sharing
  * (GB/T 36906), aggregation (归集).
  */
+
+import type { FileInput } from '../foundation/core/index.ts';
 import { YinxinError } from '../foundation/core/index.ts';
 import type { Report } from '../foundation/validation/index.ts';
 import {
+  asLicense,
   createSharingService,
+  type LicenseVerification,
   type SealedCopiesOptions,
   type SharingService,
   type SharingServiceOptions,
@@ -15,6 +19,7 @@ import type { VerifyOptions } from '../verify/index.ts';
 import { verify } from './index.ts';
 
 export type { FileStore, Journal } from '../foundation/core/index.ts';
+export type { LicenseVerification } from '../license/index.ts';
 export {
   AGGREGATION_OPERATION_CODES,
   type AggregatedLicense,
@@ -246,6 +251,23 @@ export {
   verifyPresentation,
   writeMetadataXml,
 } from '../license/index.ts';
+
+/**
+ * Verifies a license: a sealed PDF or OFD, or a code as text or picture. `verify`, whose report always has a license
+ * block here: a file that holds no license is `not-usable` with the failed check LICENSE_ABSENT.
+ *
+ * Checked: what `verify` checks, the code against the metadata and the visible fields, the issuer for type and time, validity
+ * as Beijing dates, the status of the lists given, and `expect`. A code alone is never `usable`: it says nothing about
+ * the paper around it. Not checked: `unprotectedOnPaper` and `notChecked` name it.
+ * Errors as `verify`: FORMAT_UNKNOWN, ARGUMENT_INVALID, IO_FAILED, LIMIT_EXCEEDED.
+ *
+ * @example
+ * const { license } = await verifyLicense(bytes, { at, trust, issuerLists, statusLists, revocation: 'require' });
+ * license.conclusion; // 'usable' | 'not-usable' | 'unknown'
+ */
+export async function verifyLicense(file: FileInput, options: VerifyOptions): Promise<LicenseVerification> {
+  return asLicense(await verify(file, options));
+}
 
 /** Options of {@link sharingService}. */
 export interface SharingServiceSetup extends Omit<SharingServiceOptions, 'verifyFile'> {

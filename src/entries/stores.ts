@@ -1,7 +1,7 @@
 /** `yinxin/stores`: ledgers in memory and in a folder. */
 import { fileStore, memoryFiles, memoryJournal, openFileJournal } from '../adapters/stores/index.ts';
 import type { Clock, Random } from '../foundation/core/index.ts';
-import { type Ledger, openJournalLedger } from '../license/index.ts';
+import { type JournalLedger, openJournalLedger } from '../license/index.ts';
 
 /** What a ledger needs beside its place. */
 export interface LedgerOptions {
@@ -12,7 +12,7 @@ export interface LedgerOptions {
 }
 
 /** A {@link Ledger} that is lost with the process. */
-export function memoryLedger(options: LedgerOptions): Promise<Ledger> {
+export function memoryLedger(options: LedgerOptions): Promise<JournalLedger> {
   return openJournalLedger({ ...options, journal: memoryJournal(), files: memoryFiles() });
 }
 
@@ -21,7 +21,7 @@ export function memoryLedger(options: LedgerOptions): Promise<Ledger> {
  * files beside it, named by digest. Opened again after a crash it goes on where it was.
  * @throws LEDGER_CORRUPT, LEDGER_CONFLICT while another process holds it, IO_FAILED.
  */
-export async function fileLedger(folder: string, options: LedgerOptions): Promise<Ledger> {
+export async function fileLedger(folder: string, options: LedgerOptions): Promise<JournalLedger> {
   const journal = await openFileJournal(folder);
   try {
     return await openJournalLedger({ ...options, journal, files: fileStore(`${folder}/files`) });

@@ -93,7 +93,9 @@ export {
   SAMPLE_TEMPLATE,
 } from './face/index.ts';
 export {
+  asLicense,
   type LicenseParts,
+  type LicenseVerification,
   licenseCodeHandler,
   licenseCodeProduct,
   licenseOfdHandler,

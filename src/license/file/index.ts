@@ -1,3 +1,4 @@
+export { asLicense, type LicenseVerification } from './as-license.ts';
 export { laterChangesChecks } from './later-changes.ts';
 export { licenseCodeHandler, licenseCodeProduct } from './license-code-handler.ts';
 export { licenseOfdHandler, licensePdfHandler } from './license-handler.ts';
