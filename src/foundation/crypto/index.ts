@@ -31,7 +31,7 @@ export {
 export { currentDigest, digest, digestLength } from './digest.ts';
 export { digestOfIdentifier, type NamedDigest } from './digest-identifier.ts';
 export { keyedDigest } from './keyed-digest.ts';
-export { isLocalSigner, type LocalSignerOptions, localSigner } from './local-signer.ts';
+export { isLocalSigner, type LocalSignerOptions, localSigner, maxSignatureSize } from './local-signer.ts';
 export type { PublicKey } from './parsed-key.ts';
 export { type ImportOptions, importPrivateKey, type PrivateKey } from './private-key.ts';
 export { parsePublicKey } from './public-key.ts';

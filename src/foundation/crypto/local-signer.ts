@@ -120,8 +120,8 @@ function assertHash(input: ToSign & { readonly kind: 'digest' }, algorithm: Sign
   return input.digest;
 }
 
-/** Two INTEGERs with sign octet, their headers, and the header of the SEQUENCE. */
-function maxSignatureSize(key: PublicKey): number {
+/** Bytes of the longest value of a key; DER for EC and SM2: two INTEGERs with sign octet and headers in a SEQUENCE. */
+export function maxSignatureSize(key: PublicKey): number {
   const { primitive } = key;
   if (primitive?.type === 'rsa') return primitive.modulus.length;
   if (primitive?.type === 'ec' || primitive?.type === 'sm2') {
