@@ -51,7 +51,8 @@ describe('yinxin verify', () => {
     const all = lines();
     expect(all.map((line) => (line['input'] as { name: string }).name)).toEqual(files);
     expect(errorOf(all[0])).toEqual({ code: 'IO_FAILED', details: { system: 'ENOENT' } });
-    expect(errorOf(all[2])).toEqual({ code: 'IO_FAILED', details: { system: 'EISDIR' } });
+    // A folder of no known kind.
+    expect(errorOf(all[2])).toMatchObject({ code: 'FORMAT_UNKNOWN' });
     expect(errorOf(all[4])).toMatchObject({ code: 'FORMAT_UNKNOWN' });
     expect(all[3]).toMatchObject({ conclusion: { subIndications: ['FORMAT_FAILURE'] } });
     expect(code).toBe(3);
