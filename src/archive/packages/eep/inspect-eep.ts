@@ -23,11 +23,16 @@ const CLAUSE = 'DA/T 48-2009 电子签名块';
  */
 export async function inspectEep(eep: Eep, limits: Limits = DEFAULT_LIMITS): Promise<FileFacts> {
   const checks = eepFindings(eep);
+  if (isUnsigned(eep.layers)) {
+    checks.push(
+      failed('EEP_MODIFICATION_UNSIGNED', 'nobody signed the modification around a signed package'),
+    );
+  }
   const count = eep.layers.reduce((sum, layer) => sum + layer.signatures.length, 0);
   assertWithin('signatures', count + 1, limits);
   const signatures: SignatureFacts[] = [];
   for (const [index, layer] of [...eep.layers.entries()].reverse()) {
-    const coverage = index > 0 ? 'whole-revision' : eep.strayBytes > 0 ? 'partial' : 'whole-file';
+    const coverage = coverageOf(eep, index);
     const octets = eep.bytes.subarray(layer.signedObject.start, layer.signedObject.end);
     const before = [...signatures];
     for (const signature of layer.signatures) {
@@ -37,6 +42,17 @@ export async function inspectEep(eep: Eep, limits: Limits = DEFAULT_LIMITS): Pro
   }
   if (eep.lock !== undefined) signatures.push(...(await inspectLock(eep, eep.lock, limits)));
   return { format: 'eep', signatures, checks, notChecked: [] };
+}
+
+/** What a nested package signs is part of the file at most, where nobody signed what is around it. */
+function coverageOf({ layers, strayBytes }: Eep, index: number): Coverage {
+  if (index > 0) return isUnsigned(layers) ? 'partial' : 'whole-revision';
+  return strayBytes > 0 ? 'partial' : 'whole-file';
+}
+
+/** A newest layer without signature, around a package that has one. */
+function isUnsigned([newest, ...nested]: Eep['layers']): boolean {
+  return newest!.signatures.length === 0 && nested.some(({ signatures }) => signatures.length > 0);
 }
 
 async function inspectOne(
