@@ -1,3 +1,4 @@
+import { MIMETYPE, metaInfRole } from '../../signatures/asic/index.ts';
 import type { MetadataFault } from '../metadata-faults.ts';
 import {
   FOLDERS,
@@ -60,16 +61,21 @@ function fixation(context: CheckContext): ItemResult {
   return itemResult('GD-1-1', 'passed', 'seal, digests and every signature inside hold');
 }
 
-function judgeSeal({ judgement }: CheckContext, failed: string[], open: string[]): void {
+/** A seal over less than the whole is one only where items of their own name what it leaves out. */
+function judgeSeal({ judgement, comparison, loaded }: CheckContext, failed: string[], open: string[]): void {
   const { indication, subIndications } = judgement.conclusion;
   const text = `the signature over the package: ${[indication, ...subIndications].join(' ')}`;
   const signatures = judgement.signatures.filter(({ parent }) => parent === undefined);
+  const told = comparison.unlisted.length > 0 || loaded.findings.some(({ status }) => status === 'failed');
+  const less = signatures.some(({ coverage }) => coverage === 'partial' || coverage === 'none');
   const holds =
     signatures.length > 0 &&
     signatures.every(({ cryptography, trust }) => cryptography === 'intact' && trust === 'trusted') &&
-    signatures.every(({ indication: own, coverage }) => own === 'TOTAL_PASSED' || coverage === 'partial');
+    signatures.every(
+      ({ indication: own, coverage }) => own === 'TOTAL_PASSED' || (coverage === 'partial' && told),
+    );
   if (holds) return;
-  if (indication === 'INDETERMINATE') open.push(text);
+  if (indication === 'INDETERMINATE' && (told || !less)) open.push(text);
   else failed.push(text);
 }
 
@@ -154,7 +160,9 @@ function structure({ loaded }: CheckContext): ItemResult {
 function allowedPlace(name: string, form: PackageForm): boolean {
   const folders = [...FOLDERS.map((folder) => `${folder}/`), ...SUPPORT_FOLDERS];
   if (ROOT_FILES.includes(name)) return name !== MANIFEST_FILE_NAME || form !== 'item-package';
-  if (form === 'asic' && (name === 'mimetype' || name.startsWith('META-INF/'))) return true;
+  if (form === 'asic' && (name === MIMETYPE || name === 'META-INF/')) return true;
+  // No signature covers what stands there: only what belongs to the container may.
+  if (form === 'asic' && name.startsWith('META-INF/')) return metaInfRole(name) !== 'unknown';
   if (form === 'item-package' && (META_INF.includes(name) || name === 'META-INF/')) return true;
   return folders.some((folder) => name.startsWith(folder) && !name.slice(folder.length, -1).includes('/'));
 }
