@@ -55,7 +55,7 @@ export interface DisposedRecords {
  *
  * Not checked: that the named persons are who they are, and really approved: whoever calls has to know.
  *
- * @throws DISPOSAL_REFUSED before anything is deleted, with `details.code` DISPOSAL_NOT_APPROVED or with
+ * @throws DISPOSAL_REFUSED before anything is deleted, or where a hold comes meanwhile before its record is, with `details.code` DISPOSAL_NOT_APPROVED or with
  * `details.refusals`, each with its code; DISPOSAL_INVALID where the proposal or a stored register was changed;
  * EVIDENCE_CONFLICT while somebody else writes to the store; what `remove` throws.
  */
@@ -80,7 +80,11 @@ async function dispose(input: DisposeRecordsInput): Promise<DisposedRecords> {
   if (done === undefined) {
     // A hold may have come while a killed run was not taken up again.
     await assertStillDue(register.entries, input);
-    for (const entry of register.entries) await input.remove(entry);
+    for (const entry of register.entries) {
+      // Deleting takes hours where there are many: a hold that comes meanwhile stops it before its record.
+      await assertStillDue([entry], input);
+      await input.remove(entry);
+    }
     await putFile(store, names.done, completion);
   } else if (!equalBytes(done, completion)) {
     throw new YinxinError('DISPOSAL_INVALID', 'the store says that another register was carried out');

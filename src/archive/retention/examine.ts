@@ -26,7 +26,8 @@ export async function examineRecord(
   }
   const until = retainedUntil(period, closedAt);
   if (until === undefined) return refuse('DISPOSAL_PERMANENT', 'it is kept for ever (永久)');
-  if (at < until) return refuse('DISPOSAL_TOO_EARLY', `it is kept until ${formatTime(until)}`);
+  // A time that is none is before every other.
+  if (!(at >= until)) return refuse('DISPOSAL_TOO_EARLY', `it is kept until ${formatTime(until)}`);
   const hold = await holdOf(id);
   if (hold !== undefined) return refuse('DISPOSAL_UNDER_HOLD', hold);
   return { ...record, period, retainedUntil: until };

@@ -60,7 +60,10 @@ export function entryToJson(entry: DisposalEntry): JsonValue {
   };
 }
 
-/** The register as a table for people: CSV with a header, times in UTC. */
+/** What a table program would take for a formula; an apostrophe in front makes it text. */
+const FORMULA = /^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
+
+/** The register as a table for people: CSV with a header, times in UTC; an apostrophe before what looks like a formula. */
 export function disposalRegisterCsv({ entries }: DisposalRegister): string {
   const header = [
     '序号',
@@ -78,7 +81,10 @@ export function disposalRegisterCsv({ entries }: DisposalRegister): string {
     ...[formatTime(entry.closedAt), retentionPeriodText(entry.period), formatTime(entry.retainedUntil)],
     entry.sha256,
   ]);
-  return writeCsv([header, ...rows]);
+  return writeCsv([
+    header,
+    ...rows.map((row) => row.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell))),
+  ]);
 }
 
 /**
