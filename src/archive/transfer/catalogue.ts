@@ -46,6 +46,7 @@ export function readCatalogue(
   const root = parseXml(bytes, limits);
   if (root.name !== 'catalogue' || root.namespace !== NAMESPACE) throw invalid('it is another document');
   const seen = new Set<string>();
+  const records = new Set<string>();
   const entries = childElements(root).map((element, i): CatalogueEntry => {
     const of = (name: string): string => attributeValue(element, name) ?? '';
     const entry = {
@@ -69,6 +70,8 @@ export function readCatalogue(
       /^(?:0|[1-9]\d{0,15})$/.test(of('size')) &&
       [entry.sha256, entry.sm3, entry.metadataSha256].every((hex) => /^[0-9a-f]{64}$/.test(hex));
     if (!sound) throw invalid(`line ${i + 1} is malformed`);
+    if (records.has(entry.recordCode)) throw invalid(`line ${i + 1} names a record again`);
+    records.add(entry.recordCode);
     for (const path of [entry.path, entry.metadata]) {
       if (seen.has(path)) throw invalid(`line ${i + 1} names a file again`);
       seen.add(path);

@@ -61,7 +61,7 @@ export interface TransferredBatch {
  *
  * Not checked: the items themselves (`checkArchive`).
  *
- * @throws ARGUMENT_INVALID for names that are not portable or clash, wrong metadata, and a folder that holds anything
+ * @throws ARGUMENT_INVALID for names that are not portable or clash, a number given twice, wrong metadata, and a folder that holds anything
  * else; TRANSFER_INVALID where another batch is finished there; LIMIT_EXCEEDED over 100,000 items; what signer and folder
  * throw.
  */
@@ -152,4 +152,7 @@ function assertInput({ id, from, to, items, at }: TransferBatchInput): void {
     });
   }
   assertNames(items);
+  if (new Set(items.map(({ recordCode }) => recordCode)).size < items.length) {
+    throw new YinxinError('ARGUMENT_INVALID', 'two items of a batch have one 电子文件号');
+  }
 }

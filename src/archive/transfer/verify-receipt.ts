@@ -34,7 +34,8 @@ export interface TransferReceiptReport {
 
 /**
  * Is a receipt (接收回执) of the named receiver, and about this very batch? Checked: its signature, who signed, that it
- * names the digest of the handover, its number and its parties, and that reception is not before the handover. A receipt
+ * names the digest of the handover, its number and its parties, that reception is not before the handover, and that its
+ * conclusion is that of its items. A receipt
  * that refuses the batch is valid too: read its `conclusion`.
  *
  * @throws TRANSFER_INVALID where the handover itself cannot be read.
@@ -51,7 +52,9 @@ export async function verifyTransferReceipt(
   const reasons = signatureFaults(report, handover.to.name, options.receiverCertificates);
   if (receipt === null) reasons.push('TRANSFER_RECEIPT_MALFORMED');
   else {
-    if (receipt.handover !== toHex(digest('sha256', handoverBytes))) reasons.push('TRANSFER_RECEIPT_BATCH');
+    const own = receipt.handover === toHex(digest('sha256', handoverBytes));
+    if (!own) reasons.push('TRANSFER_RECEIPT_BATCH');
+    else if (!isConsistent(receipt, handover.items)) reasons.push('TRANSFER_RECEIPT_CONTENT');
     const parties =
       receipt.batch === handover.batch &&
       receipt.from.code === handover.from.code &&
@@ -67,6 +70,16 @@ export async function verifyTransferReceipt(
     receipt,
     report,
   };
+}
+
+/** Who says `accepted` names every item of the batch as such, once, and nothing against it. */
+function isConsistent({ conclusion, reasons, items }: TransferReceipt, expected: number): boolean {
+  const paths = new Set(items.map(({ path }) => path));
+  if (paths.size < items.length) return false;
+  const accepted = items.filter(({ status }) => status === 'accepted').length;
+  const all = reasons.length === 0 && accepted === items.length && accepted === expected;
+  if (conclusion === 'accepted') return all;
+  return conclusion === 'refused' || (reasons.length === 0 && accepted > 0 && !all);
 }
 
 function readOrNull(bytes: Uint8Array): TransferReceipt | null {
