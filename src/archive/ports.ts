@@ -18,6 +18,10 @@ export interface FormatSuitability {
   readonly profile: string;
   /** Why not; none: it is suitable. */
   readonly faults: readonly string[];
+  /** What is recommended and not so; it stops nothing. */
+  readonly findings?: readonly string[];
+  /** Why nobody can tell: then GD-3-5 does not run. */
+  readonly notChecked?: string;
 }
 
 /** Looks at a file of a type; `undefined` for types that it has no rules for. */

@@ -7,9 +7,15 @@ import {
   checkArchive as checkWith,
   type DeriveArchivalCopyOptions as DeriveWithOptions,
   deriveArchivalCopy as deriveWith,
+  type PackageArchiveInput,
+  type PackagedArchive,
+  packageArchive as packageWith,
+  type StreamedArchive,
+  streamArchive as streamWith,
 } from '../archive/index.ts';
-import type { FileInput } from '../foundation/core/index.ts';
+import type { ByteSink, FileInput } from '../foundation/core/index.ts';
 import type { VerifyOptions } from '../verify/index.ts';
+import { checkArchiveFormat } from './archive-format.ts';
 import { verify } from './index.ts';
 
 export {
@@ -78,7 +84,6 @@ export {
   type ProcessRecord,
   type ProcessStep,
   type ProposeDisposalInput,
-  packageArchive,
   proposeDisposal,
   type ReceiveBatchOptions,
   type ReceivedBatch,
@@ -100,7 +105,6 @@ export {
   type SharingClass,
   type StreamedArchive,
   sampleEvidence,
-  streamArchive,
   type TakenSignature,
   type TransferBatchInput,
   type TransferItem,
@@ -121,10 +125,11 @@ export {
   type WatchedEvidence,
 } from '../archive/index.ts';
 export { YinxinError } from '../foundation/core/index.ts';
+export { checkArchiveFormat } from './archive-format.ts';
 
 /**
  * The four properties of a package; see `checkArchive` of the room. Files inside are verified by `verify` with the
- * same trust, unless `verifyFile` is given.
+ * same trust, unless `verifyFile` is given, and their formats looked at by `checkArchiveFormat`, unless `checkFormat` is.
  *
  * @example
  * const report = await checkArchive(bytes, { at: new Date(), trust: { signers: [rootDer] }, revocation: 'require-where-declared' });
@@ -133,8 +138,19 @@ export { YinxinError } from '../foundation/core/index.ts';
 export function checkArchive(file: FileInput, options: CheckArchiveOptions): Promise<ArchiveReport> {
   return checkWith(file, {
     ...options,
+    checkFormat: options.checkFormat ?? checkArchiveFormat,
     verifyFile: options.verifyFile ?? ((source, name) => verify(source, { ...options, name })),
   });
+}
+
+/** A package as bytes; see `packageArchive` of the room. Formats are looked at by `checkArchiveFormat` unless `checkFormat` is given. */
+export function packageArchive(input: PackageArchiveInput): Promise<PackagedArchive> {
+  return packageWith({ ...input, checkFormat: input.checkFormat ?? checkArchiveFormat });
+}
+
+/** A package to a sink; see `streamArchive` of the room. Formats are looked at as by {@link packageArchive}. */
+export function streamArchive(input: PackageArchiveInput, sink: ByteSink): Promise<StreamedArchive> {
+  return streamWith({ ...input, checkFormat: input.checkFormat ?? checkArchiveFormat }, sink);
 }
 
 /** Options of {@link deriveArchivalCopy}: those of `verify`, by which the original is verified first. */

@@ -74,15 +74,21 @@ function longTerm({ suitability }: CheckContext): ItemResult {
     return itemResult('GD-3-5', 'not-run', 'nobody looked whether the formats can be kept (checkFormat)');
   }
   const faults: string[] = [];
+  const open: string[] = [];
+  const told: string[] = [];
   const suitable = new Set<string>();
-  for (const [path, { profile, faults: own }] of suitability) {
-    if (own.length === 0) suitable.add(profile);
-    else faults.push(`${path}: ${profile}: ${limited(own).join('; ')}`);
+  for (const [path, { profile, faults: own, findings = [], notChecked }] of suitability) {
+    if (own.length > 0) faults.push(`${path}: ${profile}: ${limited(own).join('; ')}`);
+    else if (notChecked !== undefined) open.push(`${path}: ${profile}: ${notChecked}`);
+    else suitable.add(profile);
+    if (findings.length > 0) told.push(`${path}: ${profile}: ${limited(findings).join('; ')}`);
   }
-  if (faults.length === 0 && suitable.size === 0) {
+  if (faults.length > 0) return itemResult('GD-3-5', 'failed', ...limited([...faults, ...open, ...told]));
+  if (open.length > 0) return itemResult('GD-3-5', 'not-run', ...limited([...open, ...told]));
+  if (suitable.size === 0) {
     return itemResult('GD-3-5', 'not-applicable', 'no file of a format with rules for keeping');
   }
-  return byFaults('GD-3-5', faults, `suitable: ${[...suitable].join(', ')}`);
+  return itemResult('GD-3-5', 'passed', `suitable: ${[...suitable].join(', ')}`, ...limited(told));
 }
 
 function environment({ loaded, faults }: CheckContext): ItemResult {
