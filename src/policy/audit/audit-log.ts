@@ -41,7 +41,7 @@ export interface AuditEntryPlace {
 /** An append-only log. */
 export interface AuditLog {
   /**
-   * Resolves when the entry is durable. Where a checkpoint is due with it and cannot be signed or kept, it rejects
+   * Resolves when the entry is durable. ARGUMENT_INVALID for the kind `checkpoint`, which is the log’s own. Where a checkpoint is due with it and cannot be signed or kept, it rejects
    * though the entry stands: a log whose signer is gone must not go on unnoticed.
    */
   append(entry: AuditEntry): Promise<AuditEntryPlace>;
@@ -73,6 +73,8 @@ export interface AuditLogOptions {
 
 const KEY_BYTES = 32;
 const CHECKPOINT_EVERY = 1000;
+/** Kind of the lines that tell a checkpoint. */
+const CHECKPOINT = 'checkpoint';
 
 /**
  * Opens a log and goes on where it stopped, its chain checked on the way.
@@ -91,12 +93,15 @@ interface State {
   readonly log: string;
   count: number;
   head: string;
+  /** Entries since the last checkpoint: one that is due is due however often the log is opened. */
+  sinceCheckpoint: number;
 }
 
 async function recover({ journal, key, writer, random }: AuditLogOptions): Promise<State> {
   let log: string | undefined;
   let count = 0;
   let head = AUDIT_START;
+  let sinceCheckpoint = 0;
   for await (const line of journal.read()) {
     const read = readAuditLine(line, key);
     const fits = read?.macFits === true && read.record.sequence === count && read.record.previous === head;
@@ -113,8 +118,9 @@ async function recover({ journal, key, writer, random }: AuditLogOptions): Promi
     log = read.record.log;
     count += 1;
     head = hashOfLine(line);
+    sinceCheckpoint = read.record.kind === CHECKPOINT ? 0 : sinceCheckpoint + 1;
   }
-  return { log: log ?? toHex(random.bytes(16)), count, head };
+  return { log: log ?? toHex(random.bytes(16)), count, head, sinceCheckpoint };
 }
 
 const noop = (): void => undefined;
@@ -125,7 +131,6 @@ class JournalAuditLog implements AuditLog {
   #queue: Promise<unknown> = Promise.resolve();
   #waiting: { line: string; done: () => void; failed: (error: unknown) => void }[] = [];
   #failed: unknown;
-  #sinceCheckpoint = 0;
   #signing: Promise<void> | undefined;
 
   constructor(options: AuditLogOptions, state: State) {
@@ -134,14 +139,16 @@ class JournalAuditLog implements AuditLog {
   }
 
   async append({ kind, time, plain, personal = {} }: AuditEntry): Promise<AuditEntryPlace> {
+    if (kind === CHECKPOINT)
+      throw new YinxinError('ARGUMENT_INVALID', 'the log alone writes checkpoints: name the entry otherwise');
     const digests = Object.entries(personal).map(
       ([name, value]) => [name, this.#digest(name, value)] as const,
     );
     const body = { time: formatTime(time), ...plain, personal: Object.fromEntries(digests) };
     while (this.#signing !== undefined) await this.#signing;
     const written = this.#write(kind, body);
-    this.#sinceCheckpoint += 1;
-    const due = this.#sinceCheckpoint >= (this.#options.checkpointEvery ?? CHECKPOINT_EVERY);
+    this.#state.sinceCheckpoint += 1;
+    const due = this.#state.sinceCheckpoint >= (this.#options.checkpointEvery ?? CHECKPOINT_EVERY);
     if (!due) return written;
     const [place] = await Promise.all([written, this.checkpoint()]);
     return place;
@@ -149,7 +156,7 @@ class JournalAuditLog implements AuditLog {
 
   async checkpoint(): Promise<SignedCheckpoint> {
     while (this.#signing !== undefined) await this.#signing;
-    this.#sinceCheckpoint = 0;
+    this.#state.sinceCheckpoint = 0;
     const signing = this.#sign();
     // Those who wait go on whatever becomes of it; whoever asked for it is told.
     this.#signing = signing.then(noop, noop).then(() => {
@@ -168,7 +175,7 @@ class JournalAuditLog implements AuditLog {
     const checkpoint: AuditCheckpoint = { v: 'yinxin.audit-checkpoint/1', log, writer, count, head, time };
     const bytes = checkpointBytes(checkpoint);
     const signed = { checkpoint, bytes, signature: await sign(bytes) };
-    await this.#write('checkpoint', {
+    await this.#write(CHECKPOINT, {
       checkpoint: { ...checkpoint },
       signature: toBase64(signed.signature),
     });
