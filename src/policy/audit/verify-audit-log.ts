@@ -132,7 +132,10 @@ class Walk {
 
   async #checkpoint({ kind, body }: AuditRecord): Promise<void> {
     if (kind !== 'checkpoint') return;
-    const { checkpoint, signature } = body as { readonly checkpoint?: unknown; readonly signature?: unknown };
+    const { checkpoint, signature } = (body ?? {}) as {
+      readonly checkpoint?: unknown;
+      readonly signature?: unknown;
+    };
     const read = typeof checkpoint === 'object' && checkpoint !== null ? canonical(checkpoint) : undefined;
     if (read?.count !== this.#lines || read.head !== this.#head || read.log !== this.#first?.log) {
       this.#find('AUDIT_CHECKPOINT_WRONG', 'the checkpoint tells another state of the log');
