@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { openFile, writeFileBeside } from '../adapters/files/index.ts';
 import { type ArchiveStage, archiveReportHtml, checkArchive, packageArchive } from '../archive/index.ts';
+import { checkArchiveFormat } from '../entries/archive.ts';
 import { verify } from '../entries/index.ts';
 import { type ByteSource, YinxinError } from '../foundation/core/index.ts';
 import type { Report } from '../foundation/validation/index.ts';
@@ -81,6 +82,7 @@ async function check(path: string, args: CheckArguments): Promise<void> {
     stage: args.stage,
     ...(args.carrier ? {} : { carrier: 'none' as const }),
     verifyFile: (source: ByteSource, name: string): Promise<Report> => verify(source, { ...options, name }),
+    checkFormat: checkArchiveFormat,
     ...(args.sha256 === undefined ? {} : { expected: { sha256: args.sha256 } }),
   });
   const report = await judged.finally(async () => {
