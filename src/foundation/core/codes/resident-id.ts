@@ -17,13 +17,13 @@ export function isResidentId(code: string): boolean {
 }
 
 /**
- * True when a resident identity number stands anywhere in the text, with lower-case x, full-width digits or
- * separators inside too. Used where such a number must never appear: codes, names of files, URLs, ledgers.
+ * True when a resident identity number stands anywhere in the text, with lower-case x, full-width digits,
+ * separators or invisible characters inside too. Used where such a number must never appear: codes, names of files, URLs, ledgers.
  */
 export function containsResidentId(text: string): boolean {
   const compact = text
-    .replace(/[\uff10-\uff19\uff38\uff58]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/[\s\-_.·*/\u3000\u00a0]/g, '')
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}\p{Cf}_.·*/]/gu, '')
     .toUpperCase();
   for (let at = 0; at + 18 <= compact.length; at++) {
     if (isResidentId(compact.slice(at, at + 18))) return true;
