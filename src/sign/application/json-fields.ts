@@ -48,7 +48,7 @@ export class JsonFields {
   /** A time in the one form the library writes. */
   time(name: string): string {
     const value = this.text(name);
-    if (!TIME.test(value) || Number.isNaN(Date.parse(value))) {
+    if (!TIME.test(value) || !isOfTheCalendar(value)) {
       throw invalid(this.#path(name), 'is no time like 2026-11-23T01:02:03Z');
     }
     return value;
@@ -131,4 +131,10 @@ export class JsonFields {
 
 function invalid(where: string, fault: string): YinxinError {
   return new YinxinError('APPLICATION_INVALID', `${where} ${fault}`, { details: { field: where } });
+}
+
+/** `Date.parse` alone takes February 30 for March 2, and 24:00 for the next day. */
+function isOfTheCalendar(time: string): boolean {
+  const read = Date.parse(time);
+  return !Number.isNaN(read) && new Date(read).toISOString().slice(0, 19) === time.slice(0, 19);
 }
