@@ -1,10 +1,8 @@
 import { Command, Option } from 'commander';
 import { openFile, writeFileBeside } from '../adapters/files/index.ts';
-import { type ArchiveStage, archiveReportHtml, checkArchive, packageArchive } from '../archive/index.ts';
-import { checkArchiveFormat } from '../entries/archive.ts';
-import { verify } from '../entries/index.ts';
-import { type ByteSource, YinxinError } from '../foundation/core/index.ts';
-import type { Report } from '../foundation/validation/index.ts';
+import type { ArchiveStage } from '../archive/index.ts';
+import { archiveReportHtml, checkArchive, packageArchive } from '../entries/archive.ts';
+import { YinxinError } from '../foundation/core/index.ts';
 import { countedSources } from './archive/counted-source.ts';
 import { counter } from './archive/counter.ts';
 import { instant } from './arguments.ts';
@@ -81,8 +79,6 @@ async function check(path: string, args: CheckArguments): Promise<void> {
     name: path,
     stage: args.stage,
     ...(args.carrier ? {} : { carrier: 'none' as const }),
-    verifyFile: (source: ByteSource, name: string): Promise<Report> => verify(source, { ...options, name }),
-    checkFormat: checkArchiveFormat,
     ...(args.sha256 === undefined ? {} : { expected: { sha256: args.sha256 } }),
   });
   const report = await judged.finally(async () => {

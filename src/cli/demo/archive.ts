@@ -1,9 +1,5 @@
-import {
-  checkArchive,
-  type ItemFile,
-  type PackageArchiveInput,
-  packageArchive,
-} from '../../archive/index.ts';
+import type { ItemFile, PackageArchiveInput } from '../../archive/index.ts';
+import { checkArchive, packageArchive } from '../../entries/archive.ts';
 import { verify } from '../../entries/index.ts';
 import type { ByteSource } from '../../foundation/core/index.ts';
 import type { Report } from '../../foundation/validation/index.ts';

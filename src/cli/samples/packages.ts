@@ -1,4 +1,4 @@
-import { packageArchive } from '../../archive/index.ts';
+import { packageArchive } from '../../entries/archive.ts';
 import { packageInput } from '../demo/archive.ts';
 import type { Stage } from '../demo/stage.ts';
 import { read } from '../home/home.ts';
