@@ -41,8 +41,9 @@ export interface AuditEntryPlace {
 /** An append-only log. */
 export interface AuditLog {
   /**
-   * Resolves when the entry is durable. ARGUMENT_INVALID for the kind `checkpoint`, which is the log’s own. Where a checkpoint is due with it and cannot be signed or kept, it rejects
-   * though the entry stands: a log whose signer is gone must not go on unnoticed.
+   * Resolves when the entry is durable. ARGUMENT_INVALID for the kind `checkpoint` and for plain parts called `time` or
+   * `personal`: they are the log’s own. Where a checkpoint is due with it and cannot be signed or
+   * kept, it rejects though the entry stands: a log whose signer is gone must not go on unnoticed.
    */
   append(entry: AuditEntry): Promise<AuditEntryPlace>;
   /** Signs how far the log has come, and hands it to `keep`. */
@@ -75,6 +76,8 @@ const KEY_BYTES = 32;
 const CHECKPOINT_EVERY = 1000;
 /** Kind of the lines that tell a checkpoint. */
 const CHECKPOINT = 'checkpoint';
+/** What the log writes into the body of an entry beside its plain parts. */
+const OWN_NAMES = ['time', 'personal'];
 
 /**
  * Opens a log and goes on where it stopped, its chain checked on the way.
@@ -141,6 +144,12 @@ class JournalAuditLog implements AuditLog {
   async append({ kind, time, plain, personal = {} }: AuditEntry): Promise<AuditEntryPlace> {
     if (kind === CHECKPOINT)
       throw new YinxinError('ARGUMENT_INVALID', 'the log alone writes checkpoints: name the entry otherwise');
+    for (const name of OWN_NAMES)
+      if (Object.hasOwn(plain, name))
+        throw new YinxinError(
+          'ARGUMENT_INVALID',
+          `\`${name}\` is the log’s own: name it otherwise in \`plain\``,
+        );
     const digests = Object.entries(personal).map(
       ([name, value]) => [name, this.#digest(name, value)] as const,
     );

@@ -137,7 +137,9 @@ class Walk {
       readonly signature?: unknown;
     };
     const read = typeof checkpoint === 'object' && checkpoint !== null ? canonical(checkpoint) : undefined;
-    if (read?.count !== this.#lines || read.head !== this.#head || read.log !== this.#first?.log) {
+    const { log, writer } = this.#first ?? {};
+    const fits = read?.count === this.#lines && read.head === this.#head;
+    if (read === undefined || !fits || read.log !== log || read.writer !== writer) {
       this.#find('AUDIT_CHECKPOINT_WRONG', 'the checkpoint tells another state of the log');
       return;
     }

@@ -48,6 +48,24 @@ describe('an audit log under attack', () => {
     expect(kept.map(({ checkpoint }) => checkpoint.count)).toEqual([5, 11]);
   });
 
+  it.each(['time', 'personal'])('an entry says nothing of its own as %s', async (name) => {
+    const lines: string[] = [];
+    const log = await open(lines);
+    const entry = { kind: 'decision', time: T, plain: { [name]: 'x' } };
+    await expect(log.append(entry)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+    expect(lines).toEqual([]);
+  });
+
+  it('a checkpoint that names another writer is wrong', async () => {
+    const lines: string[] = [];
+    const log = await open(lines);
+    await log.checkpoint();
+    const changed = lines[0]!.replace(/("checkpoint":\{[^}]*"writer":")/, '$1other-');
+    expect(changed).not.toBe(lines[0]);
+    const { findings } = await judge([changed]);
+    expect(findings.map(({ code }) => code)).toContain('AUDIT_CHECKPOINT_WRONG');
+  });
+
   it('an entry cannot pass itself off as a checkpoint', async () => {
     const lines: string[] = [];
     const log = await open(lines);
