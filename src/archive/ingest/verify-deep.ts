@@ -88,8 +88,6 @@ class DeepWalk {
       return await this.#verifyFile(source, name);
     } catch (error) {
       if (isYinxinError(error, 'FORMAT_UNKNOWN')) return undefined;
-      // A picture without a code is a photograph.
-      if (isYinxinError(error, 'QR_INVALID')) return undefined;
       // Too large for the limits: nobody knows, and nobody may say it passed.
       if (isYinxinError(error, 'LIMIT_EXCEEDED')) return undecided(error);
       throw error;

@@ -1,6 +1,13 @@
 import { decodePng } from '../../formats/png/index.ts';
 import { readQr } from '../../formats/qr/index.ts';
-import { type ByteSource, formatTime, fromUtf8, readAll, YinxinError } from '../../foundation/core/index.ts';
+import {
+  type ByteSource,
+  formatTime,
+  fromUtf8,
+  isYinxinError,
+  readAll,
+  YinxinError,
+} from '../../foundation/core/index.ts';
 import type { FileFacts, LicenseReport, SignatureFacts } from '../../foundation/validation/index.ts';
 import type { FormatHandler, ProductHandler, VerifyOptions } from '../../verify/index.ts';
 import { type LicenseQrVerdict, verifyLicenseQr } from '../qr/index.ts';
@@ -11,11 +18,15 @@ const MAX_TEXT_BYTES = 16 * 1024;
 const MAX_PICTURE_BYTES = 32 * 1024 * 1024;
 const PNG_FIRST_BYTE = 0x89;
 
-/** A license code as a file: the scanned text, or a PNG picture of it. One entry of kind `qr`. */
+/**
+ * A license code as a file: the scanned text, or a PNG picture of it. One entry of kind `qr`; none in a picture in which no
+ * code is found, which may be any photograph: then `notChecked` says QR_NOT_FOUND.
+ */
 export const licenseCodeHandler: FormatHandler = {
   format: 'license-qr',
   async inspect(source, options): Promise<FileFacts> {
     const verdict = await verdictOf(source, options);
+    if (verdict === undefined) return WITHOUT_CODE;
     return {
       format: 'license-qr',
       signatures: [factsOf(verdict)],
@@ -28,15 +39,31 @@ export const licenseCodeHandler: FormatHandler = {
 /** What the code says of its license. A code alone is never usable: the paper around it is not looked at. */
 export const licenseCodeProduct: ProductHandler = {
   formats: ['license-qr'],
-  async examine(source, _judged, options) {
+  async examine(source, { facts }, options) {
+    // A picture without a code, or one that could not be read: the facts say so.
+    if (facts.signatures.length === 0) return undefined;
     const verdict = await verdictOf(source, options);
-    return { license: reportOf(verdict) };
+    return verdict === undefined ? undefined : { license: reportOf(verdict) };
   },
 };
 
-async function verdictOf(source: ByteSource, options: VerifyOptions): Promise<LicenseQrVerdict> {
+const WITHOUT_CODE: FileFacts = {
+  format: 'license-qr',
+  signatures: [],
+  checks: [],
+  notChecked: [
+    {
+      code: 'QR_NOT_FOUND',
+      detail: 'no code was found in the picture: if there is one, give it sharp and upright',
+    },
+  ],
+};
+
+async function verdictOf(source: ByteSource, options: VerifyOptions): Promise<LicenseQrVerdict | undefined> {
+  const text = await codeText(source);
+  if (text === undefined) return undefined;
   const { statusLists, statusMaxAgeSeconds, expect } = options;
-  return verifyLicenseQr(await codeText(source), {
+  return verifyLicenseQr(text, {
     at: options.at,
     issuers: pinnedIssuers(options).issuers,
     ...(statusLists === undefined ? {} : { statusLists }),
@@ -45,14 +72,20 @@ async function verdictOf(source: ByteSource, options: VerifyOptions): Promise<Li
   });
 }
 
-async function codeText(source: ByteSource): Promise<string> {
+/** Undefined for a picture in which no code is found. */
+async function codeText(source: ByteSource): Promise<string | undefined> {
   const [first] = await source.read(0, Math.min(1, source.size));
   const picture = first === PNG_FIRST_BYTE;
   if (source.size > (picture ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES)) {
     throw new YinxinError('LIMIT_EXCEEDED', 'the file is longer than any license code');
   }
   const bytes = await readAll(source);
-  return fromUtf8(picture ? await readQr(decodePng(bytes)) : bytes);
+  if (!picture) return fromUtf8(bytes);
+  const code = await readQr(decodePng(bytes)).catch((error: unknown) => {
+    if (isYinxinError(error, 'QR_INVALID')) return undefined;
+    throw error;
+  });
+  return code === undefined ? undefined : fromUtf8(code);
 }
 
 function factsOf(verdict: LicenseQrVerdict): SignatureFacts {
