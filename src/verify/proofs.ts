@@ -1,9 +1,9 @@
-import { type ByteSource, equalBytes, type FileInput, toSource } from '../foundation/core/index.ts';
+import { type ByteSource, type FileInput, toSource } from '../foundation/core/index.ts';
 import type { FileFacts } from '../foundation/validation/index.ts';
-import { digestOfSource } from '../signatures/cades/index.ts';
 import { objectFromFile, withEvidence } from '../signatures/evidence/index.ts';
 import { type SidecarData, withSidecars } from '../signatures/sidecar/index.ts';
 import type { VerifyOptions } from './options.ts';
+import { sha256Of } from './sha256-of.ts';
 
 /** A file with all that stands beside it as proof, and the options with what the sidecars hold. */
 export interface FactsWithProofs {
@@ -57,13 +57,9 @@ async function haveAll(files: readonly FileInput[], sidecars: readonly ByteSourc
   const known = await Promise.all(files.map((file) => sha256Of(toSource(file))));
   for (const sidecar of sidecars) {
     const digest = await sha256Of(sidecar);
-    if (!known.some((other) => equalBytes(other, digest))) return false;
+    if (!known.includes(digest)) return false;
   }
   return true;
-}
-
-async function sha256Of(source: ByteSource): Promise<Uint8Array> {
-  return (await digestOfSource(source)('sha256'))!;
 }
 
 function withData(options: VerifyOptions, { certificates, crls, ocspResponses }: SidecarData): VerifyOptions {

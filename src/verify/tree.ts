@@ -9,6 +9,7 @@ import {
 } from '../foundation/core/index.ts';
 import { createHasher } from '../foundation/crypto/index.ts';
 import type { FileFacts } from '../foundation/validation/index.ts';
+import { sha256Of } from './sha256-of.ts';
 
 /** Reads one kind of folder: who can tell it by the names in it, and what facts it finds. Registered by `entries/`. */
 export interface TreeHandler {
@@ -17,8 +18,6 @@ export interface TreeHandler {
   /** May throw a YinxinError: the door reports it as FORMAT_FAILURE. */
   inspect(tree: FileTree): Promise<FileFacts>;
 }
-
-const CHUNK = 1 << 20;
 
 /** A folder, and not one file. */
 export function isFileTree(input: FileInput | FileTree): input is FileTree {
@@ -51,15 +50,12 @@ export async function identityOfTree(
   let size = 0;
   for (const { name } of names) {
     const source = await tree.open(name);
-    const hasher = createHasher('sha256');
     try {
-      for (let at = 0; at < source.size; at += CHUNK)
-        hasher.update(await source.read(at, Math.min(CHUNK, source.size - at)));
+      list.update(utf8(`${await sha256Of(source)}  ${name}\n`));
     } finally {
       await source.close?.();
     }
     size += source.size;
-    list.update(utf8(`${toHex(hasher.digest())}  ${name}\n`));
   }
   return { size, sha256: toHex(list.digest()) };
 }

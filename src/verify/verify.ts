@@ -6,17 +6,16 @@ import {
   type FileTree,
   formatTime,
   type InputFormat,
-  toHex,
   toSource,
   YinxinError,
 } from '../foundation/core/index.ts';
-import { createHasher } from '../foundation/crypto/index.ts';
 import { type FileFacts, type Judgement, judge, type Report } from '../foundation/validation/index.ts';
 import { detectFormat } from './detect.ts';
 import type { FormatHandler, JudgedFile, ProductFinding, ProductHandler, VerifyContext } from './handler.ts';
 import { withFetched } from './online.ts';
 import type { VerifyOptions } from './options.ts';
 import { withProofs } from './proofs.ts';
+import { sha256Of } from './sha256-of.ts';
 import { handlerOfTree, identityOfTree, isFileTree, type TreeHandler } from './tree.ts';
 
 /** Verifies one file of any known format, or a folder of a known kind. See {@link createVerify}. */
@@ -30,8 +29,6 @@ export interface VerifyParts {
   readonly trees: readonly TreeHandler[];
   readonly products: readonly ProductHandler[];
 }
-
-const CHUNK = 1 << 20;
 
 /**
  * Makes the one door for any file: detect by content, find facts, judge, let the products cross-check, report.
@@ -182,13 +179,6 @@ function buildReport(
     evidence: judgement.evidence,
     notChecked: [...judgement.notChecked, ...(finding.notChecked ?? [])],
   };
-}
-
-async function sha256Of(source: ByteSource): Promise<string> {
-  const hasher = createHasher('sha256');
-  for (let at = 0; at < source.size; at += CHUNK)
-    hasher.update(await source.read(at, Math.min(CHUNK, source.size - at)));
-  return toHex(hasher.digest());
 }
 
 function assertOptions(options: VerifyOptions): void {

@@ -1,11 +1,10 @@
 import { readZip } from '../../formats/zip/index.ts';
 import type { ByteSource, Limits } from '../../foundation/core/index.ts';
 import { inspectAsic } from '../../signatures/asic/index.ts';
-import { readManifest } from '../manifest.ts';
-import { BASE_INFO_NAME, MANIFEST_FILE_NAME, PROCESS_NAME } from '../model.ts';
-import { readBaseInfo, readProcess } from '../read-metadata.ts';
+import { MANIFEST_FILE_NAME } from '../model.ts';
 import { withContents } from './item-package.ts';
-import { type LoadedPackage, parsePart, readPart } from './loaded.ts';
+import type { LoadedPackage } from './loaded.ts';
+import { metadataParts, unlessMissing } from './metadata-parts.ts';
 import { withValidationData } from './validation-data.ts';
 import { zipContents, zipFindings } from './zip-contents.ts';
 
@@ -13,21 +12,17 @@ import { zipContents, zipFindings } from './zip-contents.ts';
 export async function loadAsicPackage(source: ByteSource, limits?: Limits): Promise<LoadedPackage> {
   const zip = await readZip(source, limits);
   const all = await zipContents(zip, (name) => name !== 'mimetype' && !/^META-INF\//i.test(name));
-  const manifestBytes = await readPart(all, MANIFEST_FILE_NAME);
+  const parts = await metadataParts(all, MANIFEST_FILE_NAME, limits);
   const contents = new Map([...all].filter(([name]) => name !== MANIFEST_FILE_NAME));
   return {
     form: 'asic',
     names: zip.entries.map(({ name }) => name),
     contents,
-    manifestBytes,
-    manifest: parsePart(manifestBytes, (bytes) => readManifest(bytes, limits)),
-    baseInfo: parsePart(await readPart(contents, BASE_INFO_NAME), (bytes) => readBaseInfo(bytes, limits)),
-    process: parsePart(await readPart(contents, PROCESS_NAME), (bytes) => readProcess(bytes, limits)),
+    ...parts,
     findings: zipFindings(zip),
     async facts(comparison) {
       const facts = await inspectAsic(source, limits === undefined ? {} : { limits });
-      const listed =
-        manifestBytes.missing === true ? { checks: [], broken: false, unlisted: [] } : comparison;
+      const listed = unlessMissing(parts.manifestBytes, comparison);
       const signatures = facts.signatures.map((entry) =>
         entry.kind === 'signature' ? withContents(entry, listed) : entry,
       );

@@ -8,12 +8,11 @@ import {
   sourceFromBytes,
 } from '../../foundation/core/index.ts';
 import { digestContent } from '../ingest/index.ts';
-import { readManifest } from '../manifest.ts';
-import { BASE_INFO_NAME, MANIFEST_FILE_NAME, PROCESS_NAME } from '../model.ts';
-import { readBaseInfo, readProcess } from '../read-metadata.ts';
+import { MANIFEST_FILE_NAME } from '../model.ts';
 import { decodeData, type EepLayer, eepFindings, eepInvalid, inspectEep, readEep } from './eep/index.ts';
 import { withContents } from './item-package.ts';
-import { type Content, type LoadedPackage, parsePart, readPart } from './loaded.ts';
+import type { Content, LoadedPackage } from './loaded.ts';
+import { metadataParts, unlessMissing } from './metadata-parts.ts';
 import { withValidationData } from './validation-data.ts';
 
 /** Opens an EEP (DA/T 48-2009): its files are those of the newest layer. XML_INVALID, PACKAGE_INVALID, LIMIT_EXCEEDED. */
@@ -24,22 +23,18 @@ export async function loadEepPackage(
   assertWithin('inflatedBytes', source.size, limits);
   const eep = readEep(await readAll(source), limits);
   const all = await layerContents(eep.layers[0]!);
-  const manifestBytes = await readPart(all, MANIFEST_FILE_NAME);
+  const parts = await metadataParts(all, MANIFEST_FILE_NAME, limits);
   const contents = new Map([...all].filter(([name]) => name !== MANIFEST_FILE_NAME));
   return {
     form: 'eep',
     names: [...all.keys()],
     contents,
-    manifestBytes,
-    manifest: parsePart(manifestBytes, (bytes) => readManifest(bytes, limits)),
-    baseInfo: parsePart(await readPart(contents, BASE_INFO_NAME), (bytes) => readBaseInfo(bytes, limits)),
-    process: parsePart(await readPart(contents, PROCESS_NAME), (bytes) => readProcess(bytes, limits)),
+    ...parts,
     findings: eepFindings(eep),
     async facts(comparison) {
       const facts = await inspectEep(eep, limits);
       const newest = new Set(eep.layers[0]!.signatures.map(({ id }) => id));
-      const listed =
-        manifestBytes.missing === true ? { checks: [], broken: false, unlisted: [] } : comparison;
+      const listed = unlessMissing(parts.manifestBytes, comparison);
       const signatures = facts.signatures.map((entry) =>
         newest.has(entry.id) ? withContents(entry, listed) : entry,
       );

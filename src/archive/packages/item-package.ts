@@ -3,11 +3,10 @@ import { type ByteSource, isYinxinError, type Limits } from '../../foundation/co
 import { digest } from '../../foundation/crypto/index.ts';
 import type { FileFacts, SignatureFacts } from '../../foundation/validation/index.ts';
 import { inspectSignedData } from '../../signatures/cades/index.ts';
-import { readManifest } from '../manifest.ts';
-import { BASE_INFO_NAME, MANIFEST_NAME, PROCESS_NAME, SIGNATURE_NAME } from '../model.ts';
-import { readBaseInfo, readProcess } from '../read-metadata.ts';
+import { MANIFEST_NAME, SIGNATURE_NAME } from '../model.ts';
 import { failed } from './compare-manifest.ts';
-import { type LoadedPackage, type ManifestComparison, type Part, parsePart, readPart } from './loaded.ts';
+import { type LoadedPackage, type ManifestComparison, type Part, readPart } from './loaded.ts';
+import { metadataParts } from './metadata-parts.ts';
 import { withValidationData } from './validation-data.ts';
 import { zipContents, zipFindings } from './zip-contents.ts';
 
@@ -15,7 +14,6 @@ import { zipContents, zipFindings } from './zip-contents.ts';
 export async function loadItemPackage(source: ByteSource, limits?: Limits): Promise<LoadedPackage> {
   const zip = await readZip(source, limits, { backslashes: 'folders' });
   const all = await zipContents(zip, () => true);
-  const manifestBytes = await readPart(all, MANIFEST_NAME);
   const signature = await readPart(all, SIGNATURE_NAME);
   const contents = new Map([...all].filter(([name]) => name !== MANIFEST_NAME && name !== SIGNATURE_NAME));
   const findings = zipFindings(zip);
@@ -23,10 +21,7 @@ export async function loadItemPackage(source: ByteSource, limits?: Limits): Prom
     form: 'item-package',
     names: zip.entries.map(({ name }) => name),
     contents,
-    manifestBytes,
-    manifest: parsePart(manifestBytes, (bytes) => readManifest(bytes, limits)),
-    baseInfo: parsePart(await readPart(contents, BASE_INFO_NAME), (bytes) => readBaseInfo(bytes, limits)),
-    process: parsePart(await readPart(contents, PROCESS_NAME), (bytes) => readProcess(bytes, limits)),
+    ...(await metadataParts(all, MANIFEST_NAME, limits)),
     findings,
   } as const;
   return { ...loaded, facts: (comparison) => factsOf(loaded, signature, comparison, limits) };
